@@ -1,0 +1,9 @@
+package io.vedette.model;
+
+/** What a responder can do. */
+public enum ActionKind {
+  SCALE,
+  REROUTE,
+  QUARANTINE,
+  NOTIFY
+}

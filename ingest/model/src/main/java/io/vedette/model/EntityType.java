@@ -1,0 +1,15 @@
+package io.vedette.model;
+
+/** What kind of thing a finding is about. */
+public enum EntityType {
+  SERVICE,
+  WORKLOAD,
+  POD,
+  NODE,
+  HOST,
+  DATABASE,
+  EXTERNAL,
+  ACTOR,
+  RESOURCE,
+  SERIES
+}

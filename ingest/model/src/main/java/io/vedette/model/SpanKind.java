@@ -1,0 +1,10 @@
+package io.vedette.model;
+
+/** OpenTelemetry span kinds. */
+public enum SpanKind {
+  INTERNAL,
+  SERVER,
+  CLIENT,
+  PRODUCER,
+  CONSUMER
+}

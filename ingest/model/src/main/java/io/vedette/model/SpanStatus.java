@@ -1,0 +1,8 @@
+package io.vedette.model;
+
+/** OpenTelemetry span status. */
+public enum SpanStatus {
+  UNSET,
+  OK,
+  ERROR
+}
