@@ -8,7 +8,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /** Model records of low rate as JSON: new components may be added without a new version. */
-record JsonCodec<T>(Class<T> type) implements StateCodec<T> {
+public record JsonCodec<T>(Class<T> type) implements StateCodec<T> {
   @Override
   public int version() {
     return 1;
