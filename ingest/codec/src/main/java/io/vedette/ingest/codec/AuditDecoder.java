@@ -20,9 +20,9 @@ import java.util.function.Consumer;
  * AuditEvent}s whose document is the text of {@code event}, untouched.
  *
  * <p>The id is the event's own ({@code auditID} and {@code stage} of Kubernetes, {@code eventID} of
- * CloudTrail), else a hash of the document. The time
- * is the first that can be read of the usual fields ({@code stageTimestamp}, {@code eventTime},
- * {@code time}, {@code @timestamp} and others), else the time of receipt.
+ * CloudTrail), else a hash of the document. The time is the first that can be read of the usual
+ * fields ({@code stageTimestamp}, {@code eventTime}, {@code time}, {@code @timestamp} and others),
+ * else the time of receipt.
  */
 public final class AuditDecoder implements Decoder {
   private static final List<String> TIMES =
