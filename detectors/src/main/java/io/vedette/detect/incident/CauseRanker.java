@@ -7,9 +7,11 @@ import io.vedette.model.Evidence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -152,18 +154,25 @@ public final class CauseRanker {
       weighChange();
       weighClues();
       if (explains > 0.5 && harm.entities().size() > 1) {
-        int others = harm.sufferingCallers(entity).size();
-        if (others > 0) {
-          pro.add(graph("explains what " + others + " of its callers suffer"));
+        Set<Entity> others = harm.sufferingCallers(entity);
+        if (!others.isEmpty()) {
+          pro.add(graph("explains what " + names(others) + " suffer" + (others.size() == 1 ? "s" : "")));
         }
       }
       return new Hypothesis(entity, faultKind(), score, explains, pro, contra);
     }
 
+    private static String names(Set<Entity> entities) {
+      String some = String.join(", ", entities.stream().limit(3).map(Entity::toString).toList());
+      return some + (entities.size() > 3 ? " and " + (entities.size() - 3) + " more" : "");
+    }
+
     private void describeSymptoms() {
+      Map<SymptomKind, Symptom> worst = new EnumMap<>(SymptomKind.class);
       for (Symptom s : harm.of(entity)) {
-        pro.add(new Evidence(source(s.kind()), s.text(), s.ref()));
+        worst.merge(s.kind(), s, (a, b) -> b.strength() > a.strength() ? b : a);
       }
+      worst.values().forEach(s -> pro.add(new Evidence(source(s.kind()), s.text(), s.ref())));
     }
 
     private void weighOwnPart() {

@@ -19,6 +19,9 @@ final class Headline {
   /** From here on a title names the cause. */
   private static final double NAMED = 0.5;
 
+  /** From here on, together, it names the two best. */
+  private static final double EITHER = 0.7;
+
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -46,7 +49,7 @@ final class Headline {
     }
     String what = worst.entity().name() + ' ' + verb(worst.symptom().kind());
     if (cause == null) {
-      return what + ": " + amount(worst) + since + ", cause not known";
+      return what + ": " + amount(worst) + since + doubt();
     }
     if (cause.entity().equals(worst.entity())) {
       return what + because(cause) + ": " + amount(worst) + since;
@@ -108,6 +111,16 @@ final class Headline {
     return others == 0
         ? title
         : title + " and " + others + (others == 1 ? " more threat finding" : " more threat findings");
+  }
+
+  private String doubt() {
+    boolean either =
+        causes.size() > 1
+            && causes.get(0).probability() + causes.get(1).probability() >= EITHER
+            && !causes.get(0).entity().equals(causes.get(1).entity());
+    return either
+        ? ", cause " + causes.get(0).entity().name() + " or " + causes.get(1).entity().name()
+        : ", cause not known";
   }
 
   private @Nullable Cause named() {

@@ -14,7 +14,7 @@ final class SymptomKinds {
       Pattern.compile("error|fail|fault|exception|5xx|unavailab|dropped|rejected");
   private static final Pattern GOODNESS = Pattern.compile("availab|success|healthy");
   private static final Pattern LATENCY =
-      Pattern.compile("latency|duration|response_time|elapsed|time_to_|ttft|tpot|_seconds|_ms$");
+      Pattern.compile("latency|duration|_self_|response_time|elapsed|time_to_|ttft|tpot|_seconds|_ms$");
   private static final Pattern TRAFFIC =
       Pattern.compile("request|rps|qps|throughput|calls|invocations|arrival|tokens|traffic");
   private static final Pattern SATURATION =
