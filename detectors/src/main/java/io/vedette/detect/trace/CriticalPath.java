@@ -44,7 +44,6 @@ public final class CriticalPath {
   private void walk(SpanNode n, long until) {
     List<SpanNode> children = new ArrayList<>(tree.children(n));
     children.sort(LAST_END_FIRST);
-    int at = backwards.size();
     long self = 0;
     long cursor = until;
     for (SpanNode child : children) {
@@ -58,7 +57,7 @@ public final class CriticalPath {
     }
     self += Math.max(0, cursor - n.start());
     if (self > 0) {
-      backwards.add(at, new Step(n.service(), n.operation(), self));
+      backwards.add(new Step(n.service(), n.operation(), self));
     }
   }
 }

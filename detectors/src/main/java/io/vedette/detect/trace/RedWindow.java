@@ -43,8 +43,8 @@ public final class RedWindow {
   double calls;
   double errors;
   double errorOrigins;
-  double selfMillis;
   DDSketch sketch = DDSketches.collapsingLowestDense(RELATIVE_ACCURACY, MAX_BINS);
+  DDSketch selfSketch = DDSketches.collapsingLowestDense(RELATIVE_ACCURACY, MAX_BINS);
   final Exemplars slowest = new Exemplars();
   final Exemplars failing = new Exemplars();
 
@@ -54,8 +54,8 @@ public final class RedWindow {
     double weight = call.adjustedCount();
     seen++;
     calls += weight;
-    selfMillis += weight * call.selfNanos() / 1e6;
     sketch.accept(millis, weight);
+    selfSketch.accept(call.selfNanos() / 1e6, weight);
     slowest.offer(millis, call.traceId());
     if (call.error()) {
       errors += weight;
@@ -70,8 +70,8 @@ public final class RedWindow {
     calls += other.calls;
     errors += other.errors;
     errorOrigins += other.errorOrigins;
-    selfMillis += other.selfMillis;
     sketch.mergeWith(other.sketch);
+    selfSketch.mergeWith(other.selfSketch);
     slowest.merge(other.slowest);
     failing.merge(other.failing);
   }
@@ -96,11 +96,6 @@ public final class RedWindow {
     return calls == 0 ? 0 : Math.min(1, errorOrigins / calls);
   }
 
-  /** Mean time that the callee itself took, ms; 0 without calls. */
-  public double meanSelfMillis() {
-    return calls == 0 ? 0 : selfMillis / calls;
-  }
-
   /**
    * A quantile of the duration, ms; 0 without calls.
    *
@@ -110,14 +105,27 @@ public final class RedWindow {
     return sketch.isEmpty() ? 0 : sketch.getValueAtQuantile(q);
   }
 
+  /** The same of the time that the callee itself took, without the calls it waited for, ms. */
+  public double selfQuantileMillis(double q) {
+    return selfSketch.isEmpty() ? 0 : selfSketch.getValueAtQuantile(q);
+  }
+
   /**
    * The window as samples of the service's own series. Where the traffic is too low to judge, the
-   * sample is left out, so that what watches it is inconclusive rather than wrong.
+   * sample is left out, so that what watches it is inconclusive rather than wrong. Beside requests
+   * per second, share of failures and quantiles, a service has the share of calls that failed by
+   * themselves and the median of its own time: they stay normal where only a callee is ill.
    *
    * @param windowMillis length of the window, positive
    */
   public List<MetricSample> serviceSamples(Entity service, long windowMillis, long endMillis) {
-    return samples(SERVICE_PREFIX, labels(service), windowMillis, endMillis);
+    Attributes labels = labels(service);
+    List<MetricSample> out = samples(SERVICE_PREFIX, labels, windowMillis, endMillis);
+    if (seen >= MIN_CALLS) {
+      add(out, SERVICE_PREFIX + "error_origin_ratio", labels, endMillis, errorOriginRatio());
+      add(out, SERVICE_PREFIX + "self_p50_ms", labels, endMillis, selfQuantileMillis(0.5));
+    }
+    return out;
   }
 
   /** The same for an edge, with labels {@code caller}, {@code callee} and those of the callee. */
@@ -144,7 +152,7 @@ public final class RedWindow {
     if (windowMillis <= 0) {
       throw new IllegalArgumentException("window of " + windowMillis + " ms must be positive");
     }
-    List<MetricSample> out = new ArrayList<>(5);
+    List<MetricSample> out = new ArrayList<>(7);
     add(out, prefix + "requests", labels, endMillis, calls * 1000 / windowMillis);
     if (seen >= MIN_CALLS) {
       add(out, prefix + "error_ratio", labels, endMillis, errorRatio());

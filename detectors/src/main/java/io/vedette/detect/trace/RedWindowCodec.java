@@ -27,13 +27,17 @@ final class RedWindowCodec implements StateCodec<RedWindow> {
     out.writeDouble(w.calls);
     out.writeDouble(w.errors);
     out.writeDouble(w.errorOrigins);
-    out.writeDouble(w.selfMillis);
-    GrowingByteArrayOutput bytes = GrowingByteArrayOutput.withDefaultInitialCapacity();
-    w.sketch.encode(bytes, false);
-    out.writeInt(bytes.numWrittenBytes());
-    out.write(bytes.backingArray(), 0, bytes.numWrittenBytes());
+    write(w.sketch, out);
+    write(w.selfSketch, out);
     w.slowest.write(out);
     w.failing.write(out);
+  }
+
+  private static void write(DDSketch sketch, DataOutput out) throws IOException {
+    GrowingByteArrayOutput bytes = GrowingByteArrayOutput.withDefaultInitialCapacity();
+    sketch.encode(bytes, false);
+    out.writeInt(bytes.numWrittenBytes());
+    out.write(bytes.backingArray(), 0, bytes.numWrittenBytes());
   }
 
   @Override
@@ -46,8 +50,8 @@ final class RedWindowCodec implements StateCodec<RedWindow> {
     w.calls = in.readDouble();
     w.errors = in.readDouble();
     w.errorOrigins = in.readDouble();
-    w.selfMillis = in.readDouble();
     w.sketch = readSketch(in);
+    w.selfSketch = readSketch(in);
     w.slowest.read(in);
     w.failing.read(in);
     return w;
