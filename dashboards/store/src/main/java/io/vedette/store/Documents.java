@@ -2,8 +2,10 @@ package io.vedette.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vedette.model.ActionRecord;
+import io.vedette.model.BandPoint;
 import io.vedette.model.Cause;
 import io.vedette.model.Entity;
 import io.vedette.model.Finding;
@@ -93,8 +95,16 @@ final class Documents {
   }
 
   static Document of(GraphEdge e) {
-    return plain(
-        Ids.of("edge", e.caller().id(), e.callee().id()), e.timeMillis(), "", json(e));
+    return plain(Ids.of("edge", e.caller().id(), e.callee().id()), e.timeMillis(), "", json(e));
+  }
+
+  static Document of(BandPoint p) {
+    String series = seriesId(p.series());
+    return plain(series + '-' + p.timeMillis(), p.timeMillis(), series, json(p));
+  }
+
+  static String seriesId(String series) {
+    return Ids.of("series", series);
   }
 
   static String forecastId(String series) {
@@ -143,6 +153,22 @@ final class Documents {
     } catch (JsonProcessingException e) {
       throw new StoreException("cannot write " + record.getClass().getSimpleName(), e);
     }
+  }
+
+  static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new StoreException("not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  static <T> T read(JsonNode tree, Class<T> type) {
+    return read(tree.toString(), type);
+  }
+
+  static ObjectMapper mapper() {
+    return JSON;
   }
 
   static <T> T read(String json, Class<T> type) {

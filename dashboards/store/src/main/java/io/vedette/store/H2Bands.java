@@ -2,7 +2,6 @@ package io.vedette.store;
 
 import io.vedette.model.BandPoint;
 import io.vedette.model.Entity;
-import io.vedette.model.Ids;
 import io.vedette.model.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Band points, far more numerous than all else: plain columns, and the series' name only once.
@@ -46,7 +46,7 @@ final class H2Bands {
   private H2Bands() {}
 
   private static long id(String series) {
-    return Long.parseUnsignedLong(Ids.of("series", series).substring(0, 16), 16);
+    return Long.parseUnsignedLong(Documents.seriesId(series).substring(0, 16), 16);
   }
 
   static void upsert(Connection connection, Collection<BandPoint> points) throws SQLException {
@@ -105,8 +105,7 @@ final class H2Bands {
     return found;
   }
 
-  private static @org.jspecify.annotations.Nullable Entity entity(
-      Connection connection, String series) throws SQLException {
+  private static @Nullable Entity entity(Connection connection, String series) throws SQLException {
     try (PreparedStatement sql =
         connection.prepareStatement("SELECT entity FROM series WHERE id = ? AND name = ?")) {
       sql.setLong(1, id(series));
@@ -132,8 +131,7 @@ final class H2Bands {
 
   static void expire(Connection connection, long olderThanMillis) throws SQLException {
     for (String table : List.of("band WHERE time_millis", "series WHERE seen_millis")) {
-      try (PreparedStatement sql =
-          connection.prepareStatement("DELETE FROM " + table + " < ?")) {
+      try (PreparedStatement sql = connection.prepareStatement("DELETE FROM " + table + " < ?")) {
         sql.setLong(1, olderThanMillis);
         sql.executeUpdate();
       }

@@ -53,7 +53,10 @@ final class H2Database implements AutoCloseable {
     String options = ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;LOCK_TIMEOUT=20000;TRACE_LEVEL_FILE=0";
     return file.startsWith("mem:")
         ? "jdbc:h2:" + file + options + ";DB_CLOSE_DELAY=-1"
-        : "jdbc:h2:file:" + Path.of(file).toAbsolutePath() + options + ";MAX_LENGTH_INPLACE_LOB=8192";
+        : "jdbc:h2:file:"
+            + Path.of(file).toAbsolutePath()
+            + options
+            + ";MAX_LENGTH_INPLACE_LOB=8192";
   }
 
   private static HikariDataSource pool(String url) {

@@ -85,7 +85,8 @@ abstract class FindingStoreContractTest {
 
   @Test
   void keepsAnIncidentOfAMegabyte() {
-    List<String> findings = IntStream.range(0, 50_000).mapToObj("finding-%016d"::formatted).toList();
+    List<String> findings =
+        IntStream.range(0, 50_000).mapToObj("finding-%016d"::formatted).toList();
     Incident incident = incident("i1", T0, IncidentState.OPEN, findings);
     store.putIncidents(List.of(incident));
     assertThat(store.incident("i1")).contains(incident);
@@ -123,13 +124,7 @@ abstract class FindingStoreContractTest {
     Finding high = finding("f1", T0);
     Finding critical =
         finding(
-            "f1",
-            T0,
-            high.endMillis(),
-            false,
-            FindingKind.METRIC_ANOMALY,
-            Severity.CRITICAL,
-            CART);
+            "f1", T0, high.endMillis(), false, FindingKind.METRIC_ANOMALY, Severity.CRITICAL, CART);
     store.putFindings(List.of(high, critical));
     assertThat(store.finding("f1")).contains(critical);
     store.putFindings(List.of(high));
@@ -178,8 +173,7 @@ abstract class FindingStoreContractTest {
             Severity.CRITICAL,
             CHECKOUT);
     Finding low =
-        finding(
-            "low", T0 + 2_000, T0 + 3_000, false, FindingKind.BEHAVIOR, Severity.LOW, CHECKOUT);
+        finding("low", T0 + 2_000, T0 + 3_000, false, FindingKind.BEHAVIOR, Severity.LOW, CHECKOUT);
     store.putFindings(List.of(slow, threat, low));
     store.putIncidents(List.of(incident("i1", T0, IncidentState.OPEN, List.of("slow", "low"))));
 
@@ -189,8 +183,7 @@ abstract class FindingStoreContractTest {
     assertThat(store.findings(all.withTime(T0 + 1_000, T0 + 2_000))).containsExactly(threat);
     assertThat(store.findings(all.withMinSeverity(Severity.HIGH))).containsExactly(threat, slow);
     assertThat(
-            store.findings(
-                all.withKinds(Set.of(FindingKind.METRIC_ANOMALY, FindingKind.BEHAVIOR))))
+            store.findings(all.withKinds(Set.of(FindingKind.METRIC_ANOMALY, FindingKind.BEHAVIOR))))
         .containsExactly(low, slow);
     assertThat(store.findings(all.withIncident("i1"))).containsExactly(low, slow);
   }
@@ -199,10 +192,7 @@ abstract class FindingStoreContractTest {
   void entitiesAreFoundByIdQualifiedOrPlainName() {
     Finding cart = finding("f1", T0);
     store.putFindings(
-        List.of(
-            cart,
-            finding(
-                "f2", T0, T0, false, FindingKind.BEHAVIOR, Severity.LOW, CHECKOUT)));
+        List.of(cart, finding("f2", T0, T0, false, FindingKind.BEHAVIOR, Severity.LOW, CHECKOUT)));
     for (String name : List.of("service:shop/cart", "shop/cart", "cart")) {
       assertThat(store.findings(FindingQuery.all().withEntity(name))).containsExactly(cart);
     }
@@ -220,7 +210,9 @@ abstract class FindingStoreContractTest {
     }
     for (String text : List.of("latency checkout", "lat*ncy", "laten?y", "laten_y", "%", "'")) {
       if (!finding.reason().contains(text)) {
-        assertThat(store.findings(FindingQuery.all().withText(text))).as("text '%s'", text).isEmpty();
+        assertThat(store.findings(FindingQuery.all().withText(text)))
+            .as("text '%s'", text)
+            .isEmpty();
       }
     }
   }
