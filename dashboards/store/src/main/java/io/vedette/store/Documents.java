@@ -15,6 +15,7 @@ import io.vedette.model.Ids;
 import io.vedette.model.Incident;
 import io.vedette.model.IncidentState;
 import io.vedette.model.Label;
+import io.vedette.model.Severity;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,7 @@ final class Documents {
         f.startMillis(),
         f.endMillis(),
         f.kind().name(),
-        f.severity().ordinal(),
+        rank(f.severity()),
         "",
         entities(List.of(f.entity())),
         text,
@@ -64,7 +65,7 @@ final class Documents {
         i.startMillis(),
         i.endMillis(),
         i.state().name(),
-        i.severity().ordinal(),
+        rank(i.severity()),
         "",
         names,
         text(i.title(), i.summary(), names),
@@ -115,10 +116,21 @@ final class Documents {
     return new Document(id, Math.max(0, time), time, time, "", 0, owner, "", "", json);
   }
 
+  /** As it is stored; never renumber. */
+  static int rank(Severity severity) {
+    return switch (severity) {
+      case INFORMATIONAL -> 0;
+      case LOW -> 1;
+      case MEDIUM -> 2;
+      case HIGH -> 3;
+      case CRITICAL -> 4;
+    };
+  }
+
   private static long version(long endMillis, boolean over, int history) {
-    long end = Math.max(0, Math.min(endMillis, (1L << 62 - VERSION_SHIFT) - 1));
-    int flag = over ? 1 << VERSION_SHIFT - 1 : 0;
-    return (end << VERSION_SHIFT) + flag + Math.min(history, (1 << VERSION_SHIFT - 1) - 1);
+    long end = Math.max(0, Math.min(endMillis, (1L << (62 - VERSION_SHIFT)) - 1));
+    int flag = over ? 1 << (VERSION_SHIFT - 1) : 0;
+    return (end << VERSION_SHIFT) + flag + Math.min(history, (1 << (VERSION_SHIFT - 1)) - 1);
   }
 
   /** Id, qualified and plain name of each entity, each between line feeds. */

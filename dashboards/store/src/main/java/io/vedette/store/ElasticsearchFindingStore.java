@@ -165,7 +165,7 @@ final class ElasticsearchFindingStore implements FindingStore {
         new EsQueries()
             .time(q.fromMillis(), q.toMillis())
             .anyOf("kind", q.kinds())
-            .minSeverity(q.minSeverity().ordinal())
+            .minSeverity(q.minSeverity())
             .equal("entities", q.entity())
             .text(q.text());
     if (!q.incidentId().isEmpty()) {
@@ -184,7 +184,7 @@ final class ElasticsearchFindingStore implements FindingStore {
         new EsQueries()
             .time(q.fromMillis(), q.toMillis())
             .anyOf("kind", q.states())
-            .minSeverity(q.minSeverity().ordinal())
+            .minSeverity(q.minSeverity())
             .equal("entities", q.entity())
             .text(q.text());
     return search(EsIndex.INCIDENTS, filters.build(), q.limit(), q.before(), Incident.class);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.apache.http.Header;
 import org.apache.http.HttpHost;
 import org.apache.http.message.BasicHeader;
@@ -61,7 +62,7 @@ final class EsConnection {
     return headers;
   }
 
-  private static javax.net.ssl.SSLContext trust(String caFile) {
+  private static SSLContext trust(String caFile) {
     try {
       return TransportUtils.sslContextFromHttpCaCrt(new File(caFile));
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import co.elastic.clients.elasticsearch.core.search.Hit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Retention: starts a new index where the current one is large or old, deletes indices that hold
@@ -53,7 +54,7 @@ final class EsExpiry {
   private Map<String, Boolean> indices(String alias) throws IOException {
     return client.indices().getAlias(a -> a.name(alias)).result().entrySet().stream()
         .collect(
-            java.util.stream.Collectors.toMap(
+            Collectors.toMap(
                 Map.Entry::getKey,
                 e ->
                     e.getValue().aliases().values().stream()

@@ -2,6 +2,7 @@ package io.vedette.store;
 
 import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import io.vedette.model.Severity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +40,8 @@ final class EsQueries {
     return value.isEmpty() ? this : anyOf(field, List.of(value));
   }
 
-  EsQueries minSeverity(int severity) {
+  EsQueries minSeverity(Severity least) {
+    int severity = Documents.rank(least);
     if (severity > 0) {
       filters.add(
           Query.of(q -> q.range(r -> r.number(n -> n.field("severity").gte((double) severity)))));

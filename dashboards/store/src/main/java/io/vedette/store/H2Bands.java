@@ -41,7 +41,6 @@ final class H2Bands {
       FETCH FIRST %d ROWS ONLY
       """
           .formatted(FindingStore.MAX_BANDS);
-  private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
 
   private H2Bands() {}
 
@@ -81,7 +80,7 @@ final class H2Bands {
     sql.setDouble(5, point.lower());
     sql.setDouble(6, point.upper());
     sql.setFloat(7, (float) point.score());
-    sql.setInt(8, point.outcome().ordinal());
+    sql.setString(8, point.outcome().name());
   }
 
   static List<BandPoint> select(Connection connection, String series, long from, long to)
@@ -126,7 +125,7 @@ final class H2Bands {
         row.getDouble(4),
         row.getDouble(5),
         row.getFloat(6),
-        OUTCOMES.get(row.getInt(7)));
+        Outcome.valueOf(row.getString(7)));
   }
 
   static void expire(Connection connection, long olderThanMillis) throws SQLException {

@@ -26,6 +26,7 @@ import io.vedette.model.Severity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -145,7 +146,7 @@ abstract class FindingStoreContractTest {
     for (int i = 0; i < 25; i++) {
       all.add(finding("f%02d".formatted(i), T0 + i / 3 * 1_000L));
     }
-    Collections.shuffle(all, new java.util.Random(7));
+    Collections.shuffle(all, new Random(7));
     store.putFindings(all);
     List<String> seen = new ArrayList<>();
     FindingQuery query = FindingQuery.all().withLimit(10);
@@ -265,7 +266,7 @@ abstract class FindingStoreContractTest {
     String series = "latency{a=\"b\"}";
     List<BandPoint> points = new ArrayList<>();
     for (int i = 9; i >= 0; i--) {
-      points.add(band(series, T0 + i * 1_000, i));
+      points.add(band(series, T0 + i * 1_000L, i));
     }
     store.putBands(points);
     store.putBands(points);
