@@ -2,8 +2,10 @@ package io.vedette.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vedette.model.ActionRecord;
+import io.vedette.model.BandPoint;
 import io.vedette.model.Cause;
 import io.vedette.model.Entity;
 import io.vedette.model.Finding;
@@ -13,6 +15,7 @@ import io.vedette.model.Ids;
 import io.vedette.model.Incident;
 import io.vedette.model.IncidentState;
 import io.vedette.model.Label;
+import io.vedette.model.Severity;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +41,7 @@ final class Documents {
         f.startMillis(),
         f.endMillis(),
         f.kind().name(),
-        f.severity().ordinal(),
+        rank(f.severity()),
         "",
         entities(List.of(f.entity())),
         text,
@@ -62,7 +65,7 @@ final class Documents {
         i.startMillis(),
         i.endMillis(),
         i.state().name(),
-        i.severity().ordinal(),
+        rank(i.severity()),
         "",
         names,
         text(i.title(), i.summary(), names),
@@ -93,8 +96,16 @@ final class Documents {
   }
 
   static Document of(GraphEdge e) {
-    return plain(
-        Ids.of("edge", e.caller().id(), e.callee().id()), e.timeMillis(), "", json(e));
+    return plain(Ids.of("edge", e.caller().id(), e.callee().id()), e.timeMillis(), "", json(e));
+  }
+
+  static Document of(BandPoint p) {
+    String series = seriesId(p.series());
+    return plain(series + '-' + p.timeMillis(), p.timeMillis(), series, json(p));
+  }
+
+  static String seriesId(String series) {
+    return Ids.of("series", series);
   }
 
   static String forecastId(String series) {
@@ -105,10 +116,21 @@ final class Documents {
     return new Document(id, Math.max(0, time), time, time, "", 0, owner, "", "", json);
   }
 
+  /** As it is stored; never renumber. */
+  static int rank(Severity severity) {
+    return switch (severity) {
+      case INFORMATIONAL -> 0;
+      case LOW -> 1;
+      case MEDIUM -> 2;
+      case HIGH -> 3;
+      case CRITICAL -> 4;
+    };
+  }
+
   private static long version(long endMillis, boolean over, int history) {
-    long end = Math.max(0, Math.min(endMillis, (1L << 62 - VERSION_SHIFT) - 1));
-    int flag = over ? 1 << VERSION_SHIFT - 1 : 0;
-    return (end << VERSION_SHIFT) + flag + Math.min(history, (1 << VERSION_SHIFT - 1) - 1);
+    long end = Math.max(0, Math.min(endMillis, (1L << (62 - VERSION_SHIFT)) - 1));
+    int flag = over ? 1 << (VERSION_SHIFT - 1) : 0;
+    return (end << VERSION_SHIFT) + flag + Math.min(history, (1 << (VERSION_SHIFT - 1)) - 1);
   }
 
   /** Id, qualified and plain name of each entity, each between line feeds. */
@@ -143,6 +165,22 @@ final class Documents {
     } catch (JsonProcessingException e) {
       throw new StoreException("cannot write " + record.getClass().getSimpleName(), e);
     }
+  }
+
+  static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new StoreException("not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  static <T> T read(JsonNode tree, Class<T> type) {
+    return read(tree.toString(), type);
+  }
+
+  static ObjectMapper mapper() {
+    return JSON;
   }
 
   static <T> T read(String json, Class<T> type) {

@@ -20,8 +20,8 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>finding: the later {@code endMillis}, then {@code resolved}
- *   <li>incident: {@code MERGED} last, else the later {@code endMillis}, then {@code RESOLVED}, then
- *       the longer history
+ *   <li>incident: {@code MERGED} last, else the later {@code endMillis}, then {@code RESOLVED},
+ *       then the longer history
  *   <li>action: the longer history
  *   <li>label: the later {@code timeMillis}; one label per subject and person
  *   <li>band point: one per series and time
@@ -30,8 +30,8 @@ import java.util.Optional;
  * </ul>
  *
  * <p>Of two equally late states the one written last stays. What a {@code put} of findings,
- * incidents, actions or labels wrote is visible to reads when it returns; band points, forecasts and
- * edges within two seconds. Implementations are safe for use by many threads.
+ * incidents, actions or labels wrote is visible to reads when it returns; band points, forecasts
+ * and edges within two seconds. Implementations are safe for use by many threads.
  *
  * <p>Every method throws {@link StoreException} where the store cannot be reached or refuses.
  */

@@ -12,7 +12,7 @@ public final class FindingStores {
   public static FindingStore open(StoreConfig config) {
     return switch (config.type()) {
       case EMBEDDED -> H2FindingStore.open(config.file());
-      case ELASTICSEARCH -> throw new StoreException("no");
+      case ELASTICSEARCH -> ElasticsearchFindingStore.open(config);
     };
   }
 }

@@ -2,7 +2,6 @@ package io.vedette.store;
 
 import io.vedette.model.BandPoint;
 import io.vedette.model.Entity;
-import io.vedette.model.Ids;
 import io.vedette.model.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Band points, far more numerous than all else: plain columns, and the series' name only once.
@@ -41,12 +41,11 @@ final class H2Bands {
       FETCH FIRST %d ROWS ONLY
       """
           .formatted(FindingStore.MAX_BANDS);
-  private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
 
   private H2Bands() {}
 
   private static long id(String series) {
-    return Long.parseUnsignedLong(Ids.of("series", series).substring(0, 16), 16);
+    return Long.parseUnsignedLong(Documents.seriesId(series).substring(0, 16), 16);
   }
 
   static void upsert(Connection connection, Collection<BandPoint> points) throws SQLException {
@@ -81,7 +80,7 @@ final class H2Bands {
     sql.setDouble(5, point.lower());
     sql.setDouble(6, point.upper());
     sql.setFloat(7, (float) point.score());
-    sql.setInt(8, point.outcome().ordinal());
+    sql.setString(8, point.outcome().name());
   }
 
   static List<BandPoint> select(Connection connection, String series, long from, long to)
@@ -105,8 +104,7 @@ final class H2Bands {
     return found;
   }
 
-  private static @org.jspecify.annotations.Nullable Entity entity(
-      Connection connection, String series) throws SQLException {
+  private static @Nullable Entity entity(Connection connection, String series) throws SQLException {
     try (PreparedStatement sql =
         connection.prepareStatement("SELECT entity FROM series WHERE id = ? AND name = ?")) {
       sql.setLong(1, id(series));
@@ -127,13 +125,12 @@ final class H2Bands {
         row.getDouble(4),
         row.getDouble(5),
         row.getFloat(6),
-        OUTCOMES.get(row.getInt(7)));
+        Outcome.valueOf(row.getString(7)));
   }
 
   static void expire(Connection connection, long olderThanMillis) throws SQLException {
     for (String table : List.of("band WHERE time_millis", "series WHERE seen_millis")) {
-      try (PreparedStatement sql =
-          connection.prepareStatement("DELETE FROM " + table + " < ?")) {
+      try (PreparedStatement sql = connection.prepareStatement("DELETE FROM " + table + " < ?")) {
         sql.setLong(1, olderThanMillis);
         sql.executeUpdate();
       }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 
 /** The connection pool of one H2 file, and its schema. */
 final class H2Database implements AutoCloseable {
@@ -17,7 +18,7 @@ final class H2Database implements AutoCloseable {
   static final int SCHEMA = 1;
 
   /** H2's codes for: duplicate key, deadlock, lock timeout, row changed by another. */
-  private static final java.util.Set<Integer> RETRY = java.util.Set.of(23505, 40001, 50200, 90131);
+  private static final Set<Integer> RETRY = Set.of(23505, 40001, 50200, 90131);
 
   private static final int ATTEMPTS = 5;
 
@@ -53,7 +54,10 @@ final class H2Database implements AutoCloseable {
     String options = ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;LOCK_TIMEOUT=20000;TRACE_LEVEL_FILE=0";
     return file.startsWith("mem:")
         ? "jdbc:h2:" + file + options + ";DB_CLOSE_DELAY=-1"
-        : "jdbc:h2:file:" + Path.of(file).toAbsolutePath() + options + ";MAX_LENGTH_INPLACE_LOB=8192";
+        : "jdbc:h2:file:"
+            + Path.of(file).toAbsolutePath()
+            + options
+            + ";MAX_LENGTH_INPLACE_LOB=8192";
   }
 
   private static HikariDataSource pool(String url) {

@@ -119,7 +119,7 @@ final class H2FindingStore implements FindingStore {
         new H2Where()
             .time(q.fromMillis(), q.toMillis())
             .anyOf("kind", q.kinds())
-            .minSeverity(q.minSeverity().ordinal())
+            .minSeverity(q.minSeverity())
             .entity(q.entity())
             .text(q.text())
             .before(q.before());
@@ -139,7 +139,7 @@ final class H2FindingStore implements FindingStore {
         new H2Where()
             .time(q.fromMillis(), q.toMillis())
             .anyOf("kind", q.states())
-            .minSeverity(q.minSeverity().ordinal())
+            .minSeverity(q.minSeverity())
             .entity(q.entity())
             .text(q.text())
             .before(q.before());

@@ -1,5 +1,6 @@
 package io.vedette.store;
 
+import io.vedette.model.Severity;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ final class H2Where {
         : and(column + " = ANY(?)", (Object) values.stream().map(String::valueOf).toArray());
   }
 
-  H2Where minSeverity(int severity) {
+  H2Where minSeverity(Severity least) {
+    int severity = Documents.rank(least);
     return severity == 0 ? this : and("severity >= ?", severity);
   }
 

@@ -43,8 +43,7 @@ public record IncidentQuery(
   }
 
   public IncidentQuery withStates(Set<IncidentState> only) {
-    return new IncidentQuery(
-        fromMillis, toMillis, only, minSeverity, entity, text, limit, before);
+    return new IncidentQuery(fromMillis, toMillis, only, minSeverity, entity, text, limit, before);
   }
 
   public IncidentQuery withMinSeverity(Severity severity) {
@@ -52,8 +51,7 @@ public record IncidentQuery(
   }
 
   public IncidentQuery withEntity(String only) {
-    return new IncidentQuery(
-        fromMillis, toMillis, states, minSeverity, only, text, limit, before);
+    return new IncidentQuery(fromMillis, toMillis, states, minSeverity, only, text, limit, before);
   }
 
   public IncidentQuery withText(String words) {
@@ -62,8 +60,7 @@ public record IncidentQuery(
   }
 
   public IncidentQuery withLimit(int most) {
-    return new IncidentQuery(
-        fromMillis, toMillis, states, minSeverity, entity, text, most, before);
+    return new IncidentQuery(fromMillis, toMillis, states, minSeverity, entity, text, most, before);
   }
 
   public IncidentQuery withBefore(@Nullable Cursor cursor) {

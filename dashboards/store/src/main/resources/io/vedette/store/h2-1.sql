@@ -99,7 +99,7 @@ CREATE TABLE band (
   low DOUBLE PRECISION NOT NULL,
   high DOUBLE PRECISION NOT NULL,
   score REAL NOT NULL,
-  outcome TINYINT NOT NULL,
+  outcome VARCHAR(16) NOT NULL,
   PRIMARY KEY (series, time_millis)
 );
 CREATE INDEX band_time ON band (time_millis);

@@ -26,6 +26,7 @@ import io.vedette.model.Severity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -85,7 +86,8 @@ abstract class FindingStoreContractTest {
 
   @Test
   void keepsAnIncidentOfAMegabyte() {
-    List<String> findings = IntStream.range(0, 50_000).mapToObj("finding-%016d"::formatted).toList();
+    List<String> findings =
+        IntStream.range(0, 50_000).mapToObj("finding-%016d"::formatted).toList();
     Incident incident = incident("i1", T0, IncidentState.OPEN, findings);
     store.putIncidents(List.of(incident));
     assertThat(store.incident("i1")).contains(incident);
@@ -123,13 +125,7 @@ abstract class FindingStoreContractTest {
     Finding high = finding("f1", T0);
     Finding critical =
         finding(
-            "f1",
-            T0,
-            high.endMillis(),
-            false,
-            FindingKind.METRIC_ANOMALY,
-            Severity.CRITICAL,
-            CART);
+            "f1", T0, high.endMillis(), false, FindingKind.METRIC_ANOMALY, Severity.CRITICAL, CART);
     store.putFindings(List.of(high, critical));
     assertThat(store.finding("f1")).contains(critical);
     store.putFindings(List.of(high));
@@ -150,7 +146,7 @@ abstract class FindingStoreContractTest {
     for (int i = 0; i < 25; i++) {
       all.add(finding("f%02d".formatted(i), T0 + i / 3 * 1_000L));
     }
-    Collections.shuffle(all, new java.util.Random(7));
+    Collections.shuffle(all, new Random(7));
     store.putFindings(all);
     List<String> seen = new ArrayList<>();
     FindingQuery query = FindingQuery.all().withLimit(10);
@@ -178,8 +174,7 @@ abstract class FindingStoreContractTest {
             Severity.CRITICAL,
             CHECKOUT);
     Finding low =
-        finding(
-            "low", T0 + 2_000, T0 + 3_000, false, FindingKind.BEHAVIOR, Severity.LOW, CHECKOUT);
+        finding("low", T0 + 2_000, T0 + 3_000, false, FindingKind.BEHAVIOR, Severity.LOW, CHECKOUT);
     store.putFindings(List.of(slow, threat, low));
     store.putIncidents(List.of(incident("i1", T0, IncidentState.OPEN, List.of("slow", "low"))));
 
@@ -189,8 +184,7 @@ abstract class FindingStoreContractTest {
     assertThat(store.findings(all.withTime(T0 + 1_000, T0 + 2_000))).containsExactly(threat);
     assertThat(store.findings(all.withMinSeverity(Severity.HIGH))).containsExactly(threat, slow);
     assertThat(
-            store.findings(
-                all.withKinds(Set.of(FindingKind.METRIC_ANOMALY, FindingKind.BEHAVIOR))))
+            store.findings(all.withKinds(Set.of(FindingKind.METRIC_ANOMALY, FindingKind.BEHAVIOR))))
         .containsExactly(low, slow);
     assertThat(store.findings(all.withIncident("i1"))).containsExactly(low, slow);
   }
@@ -199,10 +193,7 @@ abstract class FindingStoreContractTest {
   void entitiesAreFoundByIdQualifiedOrPlainName() {
     Finding cart = finding("f1", T0);
     store.putFindings(
-        List.of(
-            cart,
-            finding(
-                "f2", T0, T0, false, FindingKind.BEHAVIOR, Severity.LOW, CHECKOUT)));
+        List.of(cart, finding("f2", T0, T0, false, FindingKind.BEHAVIOR, Severity.LOW, CHECKOUT)));
     for (String name : List.of("service:shop/cart", "shop/cart", "cart")) {
       assertThat(store.findings(FindingQuery.all().withEntity(name))).containsExactly(cart);
     }
@@ -220,7 +211,9 @@ abstract class FindingStoreContractTest {
     }
     for (String text : List.of("latency checkout", "lat*ncy", "laten?y", "laten_y", "%", "'")) {
       if (!finding.reason().contains(text)) {
-        assertThat(store.findings(FindingQuery.all().withText(text))).as("text '%s'", text).isEmpty();
+        assertThat(store.findings(FindingQuery.all().withText(text)))
+            .as("text '%s'", text)
+            .isEmpty();
       }
     }
   }
@@ -273,7 +266,7 @@ abstract class FindingStoreContractTest {
     String series = "latency{a=\"b\"}";
     List<BandPoint> points = new ArrayList<>();
     for (int i = 9; i >= 0; i--) {
-      points.add(band(series, T0 + i * 1_000, i));
+      points.add(band(series, T0 + i * 1_000L, i));
     }
     store.putBands(points);
     store.putBands(points);
