@@ -111,8 +111,7 @@ record ServiceGraph(int width, int height, List<Node> nodes, List<Edge> edges, b
   private static boolean reaches(GraphEdge edge, List<GraphEdge> edges) {
     return edge.callee().id().compareTo(edge.caller().id()) < 0
         && edges.stream()
-            .anyMatch(
-                e -> e.caller().equals(edge.callee()) && e.callee().equals(edge.caller()));
+            .anyMatch(e -> e.caller().equals(edge.callee()) && e.callee().equals(edge.caller()));
   }
 
   private static void sweep(List<List<Entity>> layers, List<GraphEdge> edges) {

@@ -24,8 +24,8 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Forecasts the series that have a limit and says when one will be reached. A breach is reported once
- * several checks in a row foresee it with confidence, and resolved once as many no longer do.
+ * Forecasts the series that have a limit and says when one will be reached. A breach is reported
+ * once several checks in a row foresee it with confidence, and resolved once as many no longer do.
  */
 final class ForecastFunction extends KeyedProcessFunction<String, LimitedSample, Finding> {
   static final OutputTag<Forecast> FORECASTS = new OutputTag<>("forecasts", ModelTypes.FORECAST);
@@ -170,15 +170,10 @@ final class ForecastFunction extends KeyedProcessFunction<String, LimitedSample,
     List<Forecast.Step> steps = new ArrayList<>();
     for (int i = stride - 1; i < path.mean().length; i += stride) {
       double half = Z95 * path.standardError()[i];
-      steps.add(
-          new Forecast.Step(path.mean()[i], path.mean()[i] - half, path.mean()[i] + half));
+      steps.add(new Forecast.Step(path.mean()[i], path.mean()[i] - half, path.mean()[i] + half));
     }
     return new Forecast(
-        limited.series(),
-        path.originMillis(),
-        path.stepMillis() * stride,
-        steps,
-        "holt_winters");
+        limited.series(), path.originMillis(), path.stepMillis() * stride, steps, "holt_winters");
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.vedette.jobs;
 
 import io.vedette.detect.incident.IncidentEngine;
+import io.vedette.detect.incident.IncidentEngineState;
 import io.vedette.detect.incident.IncidentOptions;
-import io.vedette.detect.incident.IncidentState;
 import io.vedette.ingest.flink.CodecSerializer;
 import io.vedette.ingest.flink.CodecTypeInfo;
 import io.vedette.ingest.flink.ModelTypes;
@@ -41,7 +41,7 @@ final class IncidentFunction
 
   private transient IncidentEngine engine;
   private transient RuleBook rules;
-  private transient ValueState<IncidentState> states;
+  private transient ValueState<IncidentEngineState> states;
   private transient MapState<Long, List<IncidentInput>> waiting;
   private transient MapState<String, Finding> findings;
   private transient MapState<String, Long> decided;
@@ -53,14 +53,13 @@ final class IncidentFunction
 
   @Override
   public void open(OpenContext context) {
-    engine = new IncidentEngine(IncidentOptions.defaults());
+    engine = new IncidentEngine(IncidentOptions.DEFAULT);
     rules = new RuleBook(ruleFiles);
     var runtime = getRuntimeContext();
     states = runtime.getState(new ValueStateDescriptor<>("incidents", StateSerializer.TYPE));
     waiting =
         runtime.getMapState(
-            new MapStateDescriptor<>(
-                "waiting", Types.LONG, Types.LIST(JobTypes.INCIDENT_INPUT)));
+            new MapStateDescriptor<>("waiting", Types.LONG, Types.LIST(JobTypes.INCIDENT_INPUT)));
     findings =
         runtime.getMapState(new MapStateDescriptor<>("findings", Types.STRING, ModelTypes.FINDING));
     decided = runtime.getMapState(new MapStateDescriptor<>("decided", Types.STRING, Types.LONG));
@@ -93,7 +92,7 @@ final class IncidentFunction
   @Override
   public void onTimer(long timeMillis, OnTimerContext context, Collector<Incident> out)
       throws Exception {
-    IncidentState state = states.value();
+    IncidentEngineState state = states.value();
     if (state == null) {
       state = engine.newState();
     }
@@ -132,7 +131,7 @@ final class IncidentFunction
     return "2" + (input.finding() == null ? "" : input.finding().id());
   }
 
-  private List<Incident> tell(IncidentState state, IncidentInput input) throws Exception {
+  private List<Incident> tell(IncidentEngineState state, IncidentInput input) throws Exception {
     if (input.edge() != null) {
       engine.onEdge(state, input.edge());
       return List.of();
@@ -186,18 +185,19 @@ final class IncidentFunction
     rules.receive(file, context.getBroadcastState(RuleBook.FILES));
   }
 
-  private static final class StateSerializer extends CodecSerializer<IncidentState> {
+  private static final class StateSerializer extends CodecSerializer<IncidentEngineState> {
     private static final long serialVersionUID = 1L;
-    private static final CodecTypeInfo<IncidentState> TYPE =
+    private static final CodecTypeInfo<IncidentEngineState> TYPE =
         new CodecTypeInfo<>(new StateSerializer());
-    private static final StateCodec<IncidentState> CODEC = IncidentEngine.stateCodec();
+    private static final StateCodec<IncidentEngineState> CODEC =
+        new IncidentEngine(IncidentOptions.DEFAULT).codec();
 
     private StateSerializer() {
-      super(IncidentState.class, false);
+      super(IncidentEngineState.class, false);
     }
 
     @Override
-    protected StateCodec<IncidentState> codec() {
+    protected StateCodec<IncidentEngineState> codec() {
       return CODEC;
     }
   }

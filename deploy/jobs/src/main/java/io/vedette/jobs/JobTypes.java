@@ -13,9 +13,12 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 final class JobTypes {
   static final TypeInformation<Entity> ENTITY = new CodecTypeInfo<>(new EntitySerializer());
   static final TypeInformation<RuleFile> RULE_FILE = new CodecTypeInfo<>(new RuleFileSerializer());
-  static final TypeInformation<LimitedSample> LIMITED_SAMPLE = new CodecTypeInfo<>(new LimitedSampleSerializer());
-  static final TypeInformation<IncidentInput> INCIDENT_INPUT = new CodecTypeInfo<>(new IncidentInputSerializer());
-  static final TypeInformation<ChangeEvent> CHANGE_EVENT = new CodecTypeInfo<>(new ChangeEventSerializer());
+  static final TypeInformation<LimitedSample> LIMITED_SAMPLE =
+      new CodecTypeInfo<>(new LimitedSampleSerializer());
+  static final TypeInformation<IncidentInput> INCIDENT_INPUT =
+      new CodecTypeInfo<>(new IncidentInputSerializer());
+  static final TypeInformation<ChangeEvent> CHANGE_EVENT =
+      new CodecTypeInfo<>(new ChangeEventSerializer());
   static final TypeInformation<Call> CALL = new CodecTypeInfo<>(new CallSerializer());
 
   private JobTypes() {}

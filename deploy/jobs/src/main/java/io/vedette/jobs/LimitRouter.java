@@ -27,13 +27,11 @@ final class LimitRouter extends BroadcastProcessFunction<MetricSample, RuleFile,
 
   @Override
   public void processElement(
-      MetricSample sample, ReadOnlyContext context, Collector<LimitedSample> out)
-      throws Exception {
+      MetricSample sample, ReadOnlyContext context, Collector<LimitedSample> out) throws Exception {
     if (sample.stale()) {
       return;
     }
-    for (ForecastLimit limit :
-        rules.pack(context.getBroadcastState(RuleBook.FILES)).limits()) {
+    for (ForecastLimit limit : rules.pack(context.getBroadcastState(RuleBook.FILES)).limits()) {
       boolean isLimit = sample.series().name().equals(limit.limitMetric());
       if (isLimit || limit.matches(sample.series())) {
         out.collect(
@@ -65,8 +63,8 @@ final class LimitRouter extends BroadcastProcessFunction<MetricSample, RuleFile,
   }
 
   @Override
-  public void processBroadcastElement(
-      RuleFile file, Context context, Collector<LimitedSample> out) throws Exception {
+  public void processBroadcastElement(RuleFile file, Context context, Collector<LimitedSample> out)
+      throws Exception {
     rules.receive(file, context.getBroadcastState(RuleBook.FILES));
   }
 }

@@ -34,8 +34,7 @@ final class LogFunction extends KeyedProcessFunction<String, LogRecord, Finding>
   public void open(OpenContext context) {
     analyzer = new LogAnalyzer(LogOptions.defaults());
     states = getRuntimeContext().getState(new ValueStateDescriptor<>("logs", StateSerializer.TYPE));
-    services =
-        getRuntimeContext().getState(new ValueStateDescriptor<>("service", JobTypes.ENTITY));
+    services = getRuntimeContext().getState(new ValueStateDescriptor<>("service", JobTypes.ENTITY));
   }
 
   @Override
@@ -75,11 +74,12 @@ final class LogFunction extends KeyedProcessFunction<String, LogRecord, Finding>
     return (Math.floorDiv(timeMillis, MINUTE) + 1) * MINUTE;
   }
 
-  private final class Output implements LogAnalyzer.Sink {
-    private final Context context;
+  private static final class Output implements LogAnalyzer.Sink {
+    private final KeyedProcessFunction<String, LogRecord, Finding>.Context context;
     private final Collector<Finding> out;
 
-    Output(Context context, Collector<Finding> out) {
+    Output(
+        KeyedProcessFunction<String, LogRecord, Finding>.Context context, Collector<Finding> out) {
       this.context = context;
       this.out = out;
     }

@@ -21,8 +21,8 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Sums calls over tumbling windows of event time into rate, errors and duration, by service or by
- * edge. A window without calls counts as no traffic, until the service or edge has been silent for an
- * hour; so traffic that stops is seen.
+ * edge. A window without calls counts as no traffic, until the service or edge has been silent for
+ * an hour; so traffic that stops is seen.
  *
  * <p>A call belongs to the window in which its trace was complete, so that it is never late.
  */
@@ -110,7 +110,7 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
 
   private static final class Windows extends CodecSerializer<RedWindow> {
     private static final long serialVersionUID = 1L;
-    private static final StateCodec<RedWindow> CODEC = RedWindow.stateCodec();
+    private static final StateCodec<RedWindow> CODEC = RedWindow.codec();
 
     private Windows() {
       super(RedWindow.class, false);

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rules in force within one operator: the files it was started with, replaced one by one by those
- * that arrive. A file with a problem is refused and the one before it stays in force. Compiled anew
- * only when an event needs it, so that a hundred files in a row cost one compilation.
+ * The rules in force within one operator: the files it was started with, replaced one by one by
+ * those that arrive. A file with a problem is refused and the one before it stays in force.
+ * Compiled anew only when an event needs it, so that a hundred files in a row cost one compilation.
  */
 final class RuleBook {
   static final MapStateDescriptor<String, String> FILES =

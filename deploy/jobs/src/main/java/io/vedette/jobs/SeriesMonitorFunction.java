@@ -12,14 +12,15 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Runs the metric detector over each series, in order of event time: points wait for the watermark.
- * Points behind it are late: counted, and left out, since the series has moved on.
+ * Runs the metric detector over each series, point by point as they arrive: the gateway sends a
+ * series to one partition, so its points are in order, and a verdict need not wait for a watermark.
+ * A point that is not after the last one is late: counted, and left out, since the series has moved
+ * on.
  */
 final class SeriesMonitorFunction extends KeyedProcessFunction<Long, MetricSample, Finding> {
   static final OutputTag<BandPoint> BANDS = new OutputTag<>("bands", ModelTypes.BAND_POINT);
@@ -51,26 +52,19 @@ final class SeriesMonitorFunction extends KeyedProcessFunction<Long, MetricSampl
   @Override
   public void processElement(MetricSample sample, Context context, Collector<Finding> out)
       throws Exception {
-    TimerService timers = context.timerService();
-    if (sample.timeMillis() <= timers.currentWatermark()) {
+    SeriesSlot slot = slots.value();
+    if (slot == null) {
+      slot = new SeriesSlot(sample.series(), monitor.newState());
+      slot.watched = watched < maxWatched;
+      context.timerService().registerEventTimeTimer(sample.timeMillis() + ABSENCE_CHECK_MILLIS);
+    }
+    count(slot);
+    if (sample.timeMillis() <= slot.lastMillis) {
       late.inc();
       return;
     }
-    SeriesSlot slot = slots.value();
-    if (slot == null) {
-      slot = new SeriesSlot(sample.series(), sample.kind(), monitor.newState());
-      slot.watched = watched < maxWatched;
-    }
-    count(slot);
-    if (slot.pending() >= SeriesSlot.MAX_PENDING) {
-      // no watermark for that many points: order is lost, memory is not
-      drain(slot, slot.earliest(), new Output(context, out, slot));
-    }
-    boolean needsTimer = slot.pending() == 0 || sample.timeMillis() < slot.earliest();
-    slot.add(sample.timeMillis(), sample.value());
-    if (needsTimer) {
-      timers.registerEventTimeTimer(sample.timeMillis());
-    }
+    slot.lastMillis = sample.timeMillis();
+    monitor.observe(slot.state, sample, new Output(context, out, slot, sample.timeMillis()));
     slots.update(slot);
   }
 
@@ -82,36 +76,25 @@ final class SeriesMonitorFunction extends KeyedProcessFunction<Long, MetricSampl
       return;
     }
     count(slot);
-    Output output = new Output(context, out, slot);
-    TimerService timers = context.timerService();
-    if (slot.pending() > 0) {
-      drain(slot, timeMillis, output);
-      if (slot.pending() > 0) {
-        timers.registerEventTimeTimer(slot.earliest());
-      }
-    } else {
-      monitor.onTime(slot.state, slot.series, timeMillis, output);
-    }
     if (timeMillis - slot.lastMillis >= FORGET_MILLIS) {
       watched -= slot.watched ? 1 : 0;
       slots.clear();
       return;
     }
-    if (timeMillis >= slot.absenceTimer) {
-      slot.absenceTimer = timeMillis + ABSENCE_CHECK_MILLIS;
-      timers.registerEventTimeTimer(slot.absenceTimer);
+    long watermark = context.timerService().currentWatermark();
+    if (watermark == Long.MAX_VALUE) {
+      return; // the input has ended
     }
+    // after a gap in all input, event time jumps before the series' next points arrive: wait for
+    // them
+    if (watermark - timeMillis < ABSENCE_CHECK_MILLIS) {
+      monitor.onTime(
+          slot.state, slot.series, timeMillis, new Output(context, out, slot, timeMillis));
+    }
+    context
+        .timerService()
+        .registerEventTimeTimer(Math.max(timeMillis, watermark) + ABSENCE_CHECK_MILLIS);
     slots.update(slot);
-  }
-
-  private void drain(SeriesSlot slot, long untilMillis, Output output) {
-    slot.drain(
-        untilMillis,
-        (time, value) -> {
-          output.timeMillis = time;
-          monitor.observe(
-              slot.state, new MetricSample(slot.series, slot.kind, time, value), output);
-        });
   }
 
   private void count(SeriesSlot slot) {
@@ -125,12 +108,13 @@ final class SeriesMonitorFunction extends KeyedProcessFunction<Long, MetricSampl
     private final Context context;
     private final Collector<Finding> out;
     private final SeriesSlot slot;
-    private long timeMillis;
+    private final long timeMillis;
 
-    Output(Context context, Collector<Finding> out, SeriesSlot slot) {
+    Output(Context context, Collector<Finding> out, SeriesSlot slot, long timeMillis) {
       this.context = context;
       this.out = out;
       this.slot = slot;
+      this.timeMillis = timeMillis;
     }
 
     @Override

@@ -5,88 +5,30 @@ import io.vedette.detect.metric.SeriesState;
 import io.vedette.ingest.flink.CodecSerializer;
 import io.vedette.ingest.flink.CodecTypeInfo;
 import io.vedette.model.Attributes;
-import io.vedette.model.MetricKind;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-/**
- * What the job keeps of one series: the monitor's state, and points that wait for the watermark, so
- * that the monitor sees them in order of event time however partitions interleave.
- */
+/** What the job keeps of one series: its key, which the Flink key only hashes, and its monitor. */
 final class SeriesSlot {
-  static final int MAX_PENDING = 4096;
   static final TypeInformation<SeriesSlot> TYPE = new CodecTypeInfo<>(new Serializer());
 
   final SeriesKey series;
-  final MetricKind kind;
   final SeriesState state;
+  long lastMillis = Long.MIN_VALUE;
+
+  /** Whether its band is published. */
   boolean watched;
 
   /** Not saved: whether this run of the job has counted the slot as watched. */
   boolean counted;
 
-  /** Not saved: time of the absence timer that is set, or {@link Long#MIN_VALUE}. */
-  long absenceTimer = Long.MIN_VALUE;
-
-  long lastMillis = Long.MIN_VALUE;
-  private long[] times = new long[1];
-  private double[] values = new double[1];
-  private int pending;
-
-  SeriesSlot(SeriesKey series, MetricKind kind, SeriesState state) {
+  SeriesSlot(SeriesKey series, SeriesState state) {
     this.series = series;
-    this.kind = kind;
     this.state = state;
-  }
-
-  int pending() {
-    return pending;
-  }
-
-  /** Time of the earliest point that waits. */
-  long earliest() {
-    return times[0];
-  }
-
-  /** Inserts in order of time; points of equal time stay in order of arrival. */
-  void add(long timeMillis, double value) {
-    if (pending == times.length) {
-      times = Arrays.copyOf(times, pending * 2);
-      values = Arrays.copyOf(values, pending * 2);
-    }
-    int at = pending;
-    while (at > 0 && times[at - 1] > timeMillis) {
-      times[at] = times[at - 1];
-      values[at] = values[at - 1];
-      at--;
-    }
-    times[at] = timeMillis;
-    values[at] = value;
-    pending++;
-    lastMillis = Math.max(lastMillis, timeMillis);
-  }
-
-  /** Gives out and removes the points up to {@code untilMillis}. */
-  void drain(long untilMillis, PointConsumer out) {
-    int n = 0;
-    while (n < pending && times[n] <= untilMillis) {
-      out.accept(times[n], values[n]);
-      n++;
-    }
-    System.arraycopy(times, n, times, 0, pending - n);
-    System.arraycopy(values, n, values, 0, pending - n);
-    pending -= n;
-  }
-
-  /** Takes one point. */
-  @FunctionalInterface
-  interface PointConsumer {
-    void accept(long timeMillis, double value);
   }
 
   private static final class Serializer extends CodecSerializer<SeriesSlot> {
@@ -104,7 +46,6 @@ final class SeriesSlot {
   }
 
   private static final class Codec implements StateCodec<SeriesSlot> {
-    private static final MetricKind[] KINDS = MetricKind.values();
     private final StateCodec<SeriesState> states = SeriesMonitor.stateCodec();
 
     @Override
@@ -113,7 +54,6 @@ final class SeriesSlot {
     }
 
     @Override
-    @SuppressWarnings("EnumOrdinal") // the model's enums only grow at their end
     public void write(SeriesSlot slot, DataOutput out) throws IOException {
       out.writeUTF(slot.series.name());
       Attributes labels = slot.series.labels();
@@ -122,14 +62,8 @@ final class SeriesSlot {
         out.writeUTF(labels.key(i));
         out.writeUTF(labels.value(i));
       }
-      out.writeByte(slot.kind.ordinal());
       out.writeBoolean(slot.watched);
       out.writeLong(slot.lastMillis);
-      out.writeShort(slot.pending);
-      for (int i = 0; i < slot.pending; i++) {
-        out.writeLong(slot.times[i]);
-        out.writeDouble(slot.values[i]);
-      }
       out.writeByte(states.version());
       states.write(slot.state, out);
     }
@@ -141,23 +75,12 @@ final class SeriesSlot {
       for (int i = 0; i < pairs.length; i++) {
         pairs[i] = in.readUTF();
       }
-      MetricKind kind = KINDS[in.readByte()];
       boolean watched = in.readBoolean();
       long lastMillis = in.readLong();
-      int pending = in.readUnsignedShort();
-      long[] times = new long[Math.max(1, pending)];
-      double[] values = new double[Math.max(1, pending)];
-      for (int i = 0; i < pending; i++) {
-        times[i] = in.readLong();
-        values[i] = in.readDouble();
-      }
       SeriesState state = states.read(in.readUnsignedByte(), in);
-      SeriesSlot slot = new SeriesSlot(new SeriesKey(name, Attributes.of(pairs)), kind, state);
+      SeriesSlot slot = new SeriesSlot(new SeriesKey(name, Attributes.of(pairs)), state);
       slot.watched = watched;
       slot.lastMillis = lastMillis;
-      slot.times = times;
-      slot.values = values;
-      slot.pending = pending;
       return slot;
     }
   }

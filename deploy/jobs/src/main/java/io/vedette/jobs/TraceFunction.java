@@ -15,8 +15,8 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Puts traces together: a trace closes once event time is {@code gap} past its last span. Spans that
- * come later start a trace of their own; they are counted as late.
+ * Puts traces together: a trace closes once event time is {@code gap} past its last span. Spans
+ * that come later start a trace of their own; they are counted as late.
  */
 final class TraceFunction extends KeyedProcessFunction<String, Span, Call> {
   private static final long serialVersionUID = 1L;
@@ -35,7 +35,8 @@ final class TraceFunction extends KeyedProcessFunction<String, Span, Call> {
   @Override
   public void open(OpenContext context) {
     assembler = new TraceAssembler();
-    traces = getRuntimeContext().getState(new ValueStateDescriptor<>("trace", StateSerializer.TYPE));
+    traces =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("trace", StateSerializer.TYPE));
     lastSpan = getRuntimeContext().getState(new ValueStateDescriptor<>("last-span", Long.class));
     late = getRuntimeContext().getMetricGroup().counter("late_spans");
   }
@@ -78,8 +79,9 @@ final class TraceFunction extends KeyedProcessFunction<String, Span, Call> {
 
   private static final class StateSerializer extends CodecSerializer<TraceState> {
     private static final long serialVersionUID = 1L;
-    private static final CodecTypeInfo<TraceState> TYPE = new CodecTypeInfo<>(new StateSerializer());
-    private static final StateCodec<TraceState> CODEC = TraceAssembler.stateCodec();
+    private static final CodecTypeInfo<TraceState> TYPE =
+        new CodecTypeInfo<>(new StateSerializer());
+    private static final StateCodec<TraceState> CODEC = new TraceAssembler().codec();
 
     private StateSerializer() {
       super(TraceState.class, false);

@@ -100,9 +100,7 @@ public final class VedetteJob {
     sink(breaches.getSideOutput(ForecastFunction.FORECASTS), Topics.FORECASTS, Forecast::series);
     sink(red.edges(), Topics.GRAPH, edge -> edge.caller().id() + ' ' + edge.callee().id());
     deadLetters(
-        metrics
-            .deadLetters()
-            .union(spans.deadLetters(), logs.deadLetters(), audit.deadLetters()));
+        metrics.deadLetters().union(spans.deadLetters(), logs.deadLetters(), audit.deadLetters()));
   }
 
   private <T extends TelemetryEvent> TelemetrySource<T> source(
@@ -197,10 +195,7 @@ public final class VedetteJob {
             .returns(JobTypes.INCIDENT_INPUT)
             .uid("incident-findings")
             .union(
-                edges
-                    .map(IncidentInput::of)
-                    .returns(JobTypes.INCIDENT_INPUT)
-                    .uid("incident-edges"),
+                edges.map(IncidentInput::of).returns(JobTypes.INCIDENT_INPUT).uid("incident-edges"),
                 changes
                     .map(IncidentInput::of)
                     .returns(JobTypes.INCIDENT_INPUT)

@@ -47,10 +47,6 @@ public enum SymptomKind {
   }
 
   boolean resource() {
-    return this == CPU
-        || this == MEMORY
-        || this == DISK
-        || this == NETWORK
-        || this == SATURATION;
+    return this == CPU || this == MEMORY || this == DISK || this == NETWORK || this == SATURATION;
   }
 }
