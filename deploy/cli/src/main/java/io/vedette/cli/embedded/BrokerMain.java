@@ -2,7 +2,9 @@ package io.vedette.cli.embedded;
 
 import kafka.Kafka;
 
-/** Main class of the broker's JVM: ends with its parent, so that a killed Vedette leaves nothing. */
+/**
+ * Main class of the broker's JVM: ends with its parent, so that a killed Vedette leaves nothing.
+ */
 public final class BrokerMain {
   private BrokerMain() {}
 

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The jobs in a Flink mini cluster of this JVM. Checkpoints are kept on disk; the next start goes on
- * from the newest complete one, after a clean stop and after a kill alike.
+ * The jobs in a Flink mini cluster of this JVM. Checkpoints are kept on disk; the next start goes
+ * on from the newest complete one, after a clean stop and after a kill alike.
  */
 public final class EmbeddedFlink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedFlink.class);

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real single-node broker (KRaft) in a child JVM, its data below the data directory. A broker that
- * dies is started again with all that it held; one that was left by a killed Vedette ends by itself
- * ({@link BrokerMain}).
+ * A real single-node broker (KRaft) in a child JVM, its data below the data directory. A broker
+ * that dies is started again with all that it held; one that was left by a killed Vedette ends by
+ * itself ({@link BrokerMain}).
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaBroker.class);
@@ -68,7 +68,7 @@ public final class KafkaBroker implements AutoCloseable {
       broker.createTopics();
       broker.supervise();
       return broker;
-    } catch (IOException | InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException e) {
       broker.close();
       throw e;
     }
@@ -194,9 +194,7 @@ public final class KafkaBroker implements AutoCloseable {
   private static NewTopic topic(String name) {
     int partitions = Topics.TELEMETRY.contains(name) ? TELEMETRY_PARTITIONS : 1;
     NewTopic topic = new NewTopic(name, partitions, (short) 1);
-    return Topics.RULES.equals(name)
-        ? topic.configs(Map.of("cleanup.policy", "compact"))
-        : topic;
+    return Topics.RULES.equals(name) ? topic.configs(Map.of("cleanup.policy", "compact")) : topic;
   }
 
   private Map<String, Object> adminSettings() {
