@@ -140,22 +140,31 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private Process java(String mainClass, int heap, List<String> arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap + "m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dvedette.log=" + logFile,
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
+    List<String> command = new ArrayList<>(ownSession());
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx" + heap + "m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dvedette.log=" + logFile,
+            "-cp",
+            System.getProperty("java.class.path"),
+            mainClass));
     command.addAll(arguments);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()))
         .start();
+  }
+
+  /**
+   * A terminal's Ctrl-C goes to the whole process group: without a session of its own the broker
+   * would end before those that still need it.
+   */
+  private static List<String> ownSession() {
+    Path setsid = Path.of("/usr/bin/setsid");
+    return Files.isExecutable(setsid) ? List.of(setsid.toString()) : List.of();
   }
 
   private void awaitReady() throws InterruptedException {
@@ -192,7 +201,9 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private static NewTopic topic(String name) {
-    int partitions = Topics.TELEMETRY.contains(name) ? TELEMETRY_PARTITIONS : 1;
+    // one partition for metrics: points of a series must stay in order
+    boolean spread = Topics.TELEMETRY.contains(name) && !Topics.OTLP_METRICS.equals(name);
+    int partitions = spread ? TELEMETRY_PARTITIONS : 1;
     NewTopic topic = new NewTopic(name, partitions, (short) 1);
     return Topics.RULES.equals(name) ? topic.configs(Map.of("cleanup.policy", "compact")) : topic;
   }
