@@ -59,8 +59,9 @@ final class BrokerProcess {
         share.coordinator.state.topic.num.partitions=1
         share.coordinator.state.topic.min.isr=1
         group.initial.rebalance.delay.ms=0
-        # nobody else takes over: shutting down needs no patience
-        controlled.shutdown.enable=false
+        # after a kill, the broker may register again once its old session is over
+        broker.heartbeat.interval.ms=500
+        broker.session.timeout.ms=4000
         """
         .formatted(port, controller, storage());
   }
