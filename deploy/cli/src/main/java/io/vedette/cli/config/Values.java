@@ -59,6 +59,9 @@ final class Values {
     if (type == long.class) {
       return number(text, key, Long.MAX_VALUE);
     }
+    if (type == double.class) {
+      return real(text);
+    }
     if (type == Duration.class) {
       return duration(text);
     }
@@ -90,6 +93,13 @@ final class Values {
       throw new IllegalArgumentException(value + " is out of range" + range);
     }
     return value;
+  }
+
+  private static double real(String text) {
+    if (!text.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+      throw new IllegalArgumentException("'" + text + "' is no number of 0 or more, as 1.5");
+    }
+    return Double.parseDouble(text);
   }
 
   private static Duration duration(String text) {

@@ -55,7 +55,7 @@ public record VedetteConfig(
   public record Gateway(
       @Key(
               value =
-                  "Address to listen on. Others than loopback should come with bearerToken or"
+                  "Address to listen on. Others than loopback should come with token or"
                       + " tlsClientCa.",
               def = "127.0.0.1")
           String host,
@@ -69,7 +69,7 @@ public record VedetteConfig(
               value = "What senders must show as 'Authorization: Bearer …'; empty for nothing.",
               def = "\"\"",
               secret = true)
-          String bearerToken,
+          String token,
       @Key(value = "PEM file of the certificate chain; empty for plain text.", def = "\"\"")
           String tlsCertificate,
       @Key(value = "PEM file of its private key.", def = "\"\"") String tlsKey,
@@ -88,7 +88,11 @@ public record VedetteConfig(
               min = 8,
               max = 65_536)
           int maxInFlightMegabytes,
-      @Key(value = "Longest time until an answer.", def = "15s") Duration requestTimeout) {
+      @Key(value = "Longest time until an answer.", def = "15s") Duration requestTimeout,
+      @Key(
+              value = "Keep _bucket series of remote write; they cost ten series a histogram.",
+              def = "false")
+          boolean keepHistogramBuckets) {
     public Gateway {
       if (tlsCertificate.isEmpty() != tlsKey.isEmpty()) {
         throw new IllegalArgumentException("TLS needs both tlsCertificate and tlsKey");
@@ -107,6 +111,14 @@ public record VedetteConfig(
 
   /** The jobs. */
   public record Jobs(
+      @Key(
+              value = "Run the jobs within Vedette; false where they run on a Flink cluster.",
+              def = "true")
+          boolean embedded,
+      @Key(
+              value = "REST address of that Flink cluster, as in http://flink:8081.",
+              def = "\"\"")
+          String flinkRest,
       @Key(value = "Parallel instances of every keyed operator.", def = "2", min = 1, max = 1024)
           int parallelism,
       @Key(value = "How often state is saved.", def = "10s") Duration checkpointInterval,
@@ -139,7 +151,14 @@ public record VedetteConfig(
       @Key(value = "Bands older than this are not published: a replay needs no plots.", def = "6h")
           Duration bandHorizon,
       @Key(value = "Loopback port of Flink's web page and REST API; 0 for any free one.", def = "8081", max = 65_535)
-          int webPort) {}
+          int webPort) {
+    public Jobs {
+      if (!embedded && flinkRest.isBlank()) {
+        throw new IllegalArgumentException(
+            "embedded is false and flinkRest is empty; give the cluster's REST address");
+      }
+    }
+  }
 
   /** The kinds of store. */
   public enum StoreType {
@@ -184,28 +203,46 @@ public record VedetteConfig(
   /** The responders. */
   public record Responders(
       @Key(value = "Plan and show actions, but change nothing.", def = "true") boolean dryRun,
-      @Key(value = "Namespaces that are never touched.", def = "[kube-system, kube-public, kube-node-lease, istio-system]")
-          List<String> protectedNamespaces,
+      @Key(value = "Refuse every action.", def = "false") boolean killSwitch,
+      @Key(
+              value = "Kubeconfig of the cluster to act on; empty to plan without one.",
+              def = "\"\"")
+          String kubeconfig,
       @Key(value = "Most actions in any hour.", def = "10", max = 10_000) int maxActionsPerHour,
-      @Key(value = "Alertmanager base URL for notifications; empty for none.", def = "\"\"")
+      @Key(value = "Least time between two actions on one target.", def = "10m") Duration coolDown,
+      @Key(value = "Largest factor by which replicas may be raised at once.", def = "3")
+          double maxScaleFactor,
+      @Key(value = "Replicas that no action goes beyond.", def = "50", max = 100_000)
+          int maxReplicas,
+      @Key(
+              value = "Namespaces in which nothing is ever changed.",
+              def = "[kube-system, kube-public, kube-node-lease]")
+          List<String> protectedNamespaces,
+      @Key(
+              value = "How long an action has to show its effect before it is reverted.",
+              def = "15m")
+          Duration verifyWithin,
+      @Key(value = "Alertmanager that notifications go to, http://host:9093.", def = "\"\"")
           String alertmanagerUrl,
-      @Key(value = "URL of the JSON webhook for notifications; empty for none.", def = "\"\"")
+      @Key(value = "Webhook that notifications go to as signed JSON.", def = "\"\"")
           String webhookUrl,
-      @Key(value = "Secret that signs the webhook's body (HMAC-SHA256).", def = "\"\"", secret = true)
-          String webhookSecret) {}
+      @Key(
+              value = "File that holds the key of the webhook's signature (HMAC-SHA256).",
+              def = "\"\"")
+          String webhookSecretFile) {}
 
   /** The rules. */
   public record Rules(
       @Key(
               value =
-                  "Directory of further rules and playbooks, read again when files change; empty for"
-                      + " none.",
+                  "Your own rules, playbooks and limits: a directory that is read beside the shipped"
+                      + " packs and watched for changes; empty for none.",
               def = "\"\"")
-          String dir,
-      @Key(value = "Use the packs that Vedette ships.", def = "true") boolean builtin) {}
+          String directory,
+      @Key(value = "Use the shipped packs.", def = "true") boolean shipped) {}
 
   /** Our own telemetry. */
   public record Telemetry(
-      @Key(value = "OTLP/gRPC endpoint that Vedette's own traces go to; empty for none.", def = "\"\"")
-          String tracesEndpoint) {}
+      @Key(value = "OTLP/HTTP endpoint that Vedette's own traces go to; empty for none.", def = "\"\"")
+          String otlpEndpoint) {}
 }

@@ -1,10 +1,12 @@
 package io.vedette.cli.embedded;
 
 import io.vedette.ingest.codec.Topics;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,29 @@ public final class BrokerTopics {
           throw e;
         }
       }
+    }
+  }
+
+  /**
+   * Creates what is missing on the user's own brokers, with as many copies as they have by default.
+   *
+   * @throws IOException where the brokers cannot be reached, or refuse; the message says what to do
+   */
+  public static void ensure(Properties kafka, int telemetryPartitions)
+      throws IOException, InterruptedException {
+    try (Admin admin = Admin.create(kafka)) {
+      create(admin, telemetryPartitions, -1, Duration.ofDays(1), -1);
+    } catch (ExecutionException | TimeoutException e) {
+      Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+      throw new IOException(
+          "cannot create the topics on "
+              + kafka.get("bootstrap.servers")
+              + " ("
+              + cause
+              + "); check kafka.bootstrapServers and kafka.properties, or create "
+              + Topics.ALL
+              + " yourself",
+          e);
     }
   }
 

@@ -17,11 +17,11 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code /metrics}, in the exposition format that the scraper asks for. */
-final class MetricsPage implements HttpService {
+public final class MetricsPage implements HttpService {
   private final PrometheusRegistry registry;
   private final ExpositionFormats formats = ExpositionFormats.init();
 
-  MetricsPage(PrometheusRegistry registry) {
+  public MetricsPage(PrometheusRegistry registry) {
     this.registry = registry;
   }
 
