@@ -81,6 +81,7 @@ final class Platform implements AutoCloseable {
     long begin = System.nanoTime();
     Files.createDirectories(dataDirectory);
     parts.add(Stop.LOCK, DataLock.take(dataDirectory));
+    Logs.toFile(dataDirectory);
     requirePorts();
     Task<String> broker = Task.start("kafka", this::kafka);
     Task<Optional<EmbeddedFlink>> cluster = Task.start("flink", this::flinkCluster);
