@@ -49,8 +49,7 @@ final class Api {
   record Page<T>(List<T> items, @Nullable String next) {
     static <T> Page<T> of(List<T> items, int limit, Function<T, Cursor> cursor) {
       boolean more = items.size() >= limit;
-      return new Page<>(
-          items, more ? cursor.apply(items.get(items.size() - 1)).toString() : null);
+      return new Page<>(items, more ? cursor.apply(items.get(items.size() - 1)).toString() : null);
     }
   }
 
@@ -143,9 +142,7 @@ final class Api {
     return Json.ok(
         new Page<>(
             store.bands(
-                series,
-                Filters.millis("from", from, 0),
-                Filters.millis("to", to, Long.MAX_VALUE)),
+                series, Filters.millis("from", from, 0), Filters.millis("to", to, Long.MAX_VALUE)),
             null));
   }
 

@@ -27,7 +27,8 @@ record Failure(HttpStatus status, String detail) {
     }
     if (cause instanceof StoreException) {
       LOG.warn("store: {}", message);
-      return new Failure(HttpStatus.SERVICE_UNAVAILABLE, "the store cannot be reached; see the log");
+      return new Failure(
+          HttpStatus.SERVICE_UNAVAILABLE, "the store cannot be reached; see the log");
     }
     LOG.error("unexpected", cause);
     return new Failure(HttpStatus.INTERNAL_SERVER_ERROR, "something broke here; see the log");

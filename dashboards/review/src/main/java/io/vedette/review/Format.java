@@ -87,8 +87,7 @@ final class Format {
   }
 
   private static String significant(double value) {
-    int digits =
-        value == 0 ? 0 : Math.max(0, 2 - (int) Math.floor(Math.log10(Math.abs(value))));
+    int digits = value == 0 ? 0 : Math.max(0, 2 - (int) Math.floor(Math.log10(Math.abs(value))));
     String text = String.format(Locale.ROOT, "%." + digits + "f", value);
     return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
   }

@@ -14,7 +14,9 @@ final class GraphDrawing {
   private static final int MARGIN = 16;
 
   /** Where on an edge's last curve its label sits: nearer to the callee, where edges part. */
-  private static final double LABEL_AT = 0.6;
+  private static final double LABEL_AT = 0.55;
+
+  private static final int LABEL_LIFT = 8;
 
   /** From this share of failed calls on, an edge is drawn as failing. */
   private static final double FAILING = 0.02;
@@ -85,7 +87,7 @@ final class GraphDrawing {
     boolean failing = fresh && edge.calls() > 0 && edge.errors() / edge.calls() >= FAILING;
     String label = fresh ? label(edge) : "";
     return new ServiceGraph.Edge(
-        path.toString(), label, curve.labelX(), curve.labelY() - 5, failing);
+        path.toString(), label, curve.labelX(), curve.labelY() - LABEL_LIFT, failing);
   }
 
   private Curve between(int from, int to) {

@@ -61,8 +61,7 @@ final class GraphLayout {
 
   /** Of two that call each other, the one with the lower number stays left. */
   private static boolean returns(int[] edge, List<int[]> edges) {
-    return edge[1] < edge[0]
-        && edges.stream().anyMatch(e -> e[0] == edge[1] && e[1] == edge[0]);
+    return edge[1] < edge[0] && edges.stream().anyMatch(e -> e[0] == edge[1] && e[1] == edge[0]);
   }
 
   /** Without empty layers. */

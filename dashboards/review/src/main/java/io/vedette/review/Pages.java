@@ -59,7 +59,10 @@ final class Pages {
     Filters filters = Filters.of(params);
     List<Incident> found = store.incidents(filters.incidents());
     String next = next(found.size(), filters, "/incidents", () -> Cursor.after(last(found)));
-    return page("incidents", "Incidents", "incidents",
+    return page(
+        "incidents",
+        "Incidents",
+        "incidents",
         Map.of("filters", filters, "incidents", found, "next", next));
   }
 
@@ -68,12 +71,14 @@ final class Pages {
     Filters filters = Filters.of(params);
     List<Finding> found = store.findings(filters.findings());
     String next = next(found.size(), filters, "/findings", () -> Cursor.after(last(found)));
-    return page("findings", "Findings", "findings",
+    return page(
+        "findings",
+        "Findings",
+        "findings",
         Map.of("filters", filters, "findings", found, "next", next));
   }
 
-  private static String next(
-      int found, Filters filters, String path, Supplier<Cursor> last) {
+  private static String next(int found, Filters filters, String path, Supplier<Cursor> last) {
     return found < filters.limit() ? "" : filters.next(path, last.get());
   }
 
@@ -84,8 +89,8 @@ final class Pages {
   @Get("/incidents/{id}")
   public HttpResponse incident(@Param String id) {
     Incident incident = store.incident(id).orElseThrow(() -> new NotFound("incident", id));
-    return page("incident", incident.title(), "incidents",
-        Map.of("view", views.incident(incident)));
+    return page(
+        "incident", incident.title(), "incidents", Map.of("view", views.incident(incident)));
   }
 
   @Get("/findings/{id}")
@@ -95,8 +100,7 @@ final class Pages {
   }
 
   @Get("/actions")
-  public HttpResponse actions(
-      @Param @Default("") String state, @Param @Default("") String before) {
+  public HttpResponse actions(@Param @Default("") String state, @Param @Default("") String before) {
     ActionQuery query = ActionQuery.all().withLimit(PAGE);
     if (!state.isEmpty()) {
       query = query.withStates(Set.of(Filters.constant("state", state, ActionState.class)));
@@ -110,13 +114,16 @@ final class Pages {
             ? QueryParams.of()
             : QueryParams.of("state", state, "before", Cursor.after(last(found)).toString());
     String next = more.isEmpty() ? "" : "/actions?" + more.toQueryString();
-    return page("actions", "Actions", "actions",
-        Map.of("state", state, "actions", found, "next", next));
+    return page(
+        "actions", "Actions", "actions", Map.of("state", state, "actions", found, "next", next));
   }
 
   @Get("/graph")
   public HttpResponse graph() {
-    return page("graph", "Service graph", "graph",
+    return page(
+        "graph",
+        "Service graph",
+        "graph",
         Map.of("graph", views.wholeGraph(), "asOf", views.graphTime()));
   }
 
@@ -169,7 +176,6 @@ final class Pages {
   }
 
   private static HttpResponse redirect(String to) {
-    return HttpResponse.of(
-        ResponseHeaders.of(HttpStatus.SEE_OTHER, HttpHeaderNames.LOCATION, to));
+    return HttpResponse.of(ResponseHeaders.of(HttpStatus.SEE_OTHER, HttpHeaderNames.LOCATION, to));
   }
 }

@@ -69,8 +69,10 @@ record Plot(
     List<BandPoint> points = Thinning.thin(in.points(), MAX_POINTS);
     List<BandPoint> steps = in.forecast() == null ? List.of() : steps(in.forecast(), points);
     long first = points.get(0).timeMillis();
-    long last = (steps.isEmpty() ? points : steps).get(
-        (steps.isEmpty() ? points : steps).size() - 1).timeMillis();
+    long last =
+        (steps.isEmpty() ? points : steps)
+            .get((steps.isEmpty() ? points : steps).size() - 1)
+            .timeMillis();
     Scale x = new Scale(first, Math.max(last, first + 1), LEFT, RIGHT);
     Scale y = vertical(points, steps);
     double from = x.at(in.windowStart());

@@ -32,10 +32,7 @@ public final class ReviewServer implements AutoCloseable {
    *     says which
    */
   public static ReviewServer start(
-      ReviewConfig config,
-      FindingStore store,
-      Decisions decisions,
-      Consumer<ServerBuilder> extra) {
+      ReviewConfig config, FindingStore store, Decisions decisions, Consumer<ServerBuilder> extra) {
     Desk desk = new Desk(store, decisions, Clock.systemUTC());
     ServerBuilder builder = Server.builder();
     listen(builder, config);

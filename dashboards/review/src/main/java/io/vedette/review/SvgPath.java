@@ -14,8 +14,7 @@ final class SvgPath {
 
   private SvgPath() {}
 
-  static String line(
-      List<BandPoint> points, ToDoubleFunction<BandPoint> value, Scale x, Scale y) {
+  static String line(List<BandPoint> points, ToDoubleFunction<BandPoint> value, Scale x, Scale y) {
     StringBuilder path = new StringBuilder();
     for (List<BandPoint> run : runs(points, p -> Double.isFinite(value.applyAsDouble(p)))) {
       char command = 'M';
@@ -53,8 +52,7 @@ final class SvgPath {
     path.append(command).append(x).append(' ').append(y);
   }
 
-  private static List<List<BandPoint>> runs(
-      List<BandPoint> points, Predicate<BandPoint> drawn) {
+  private static List<List<BandPoint>> runs(List<BandPoint> points, Predicate<BandPoint> drawn) {
     long usual = usualDistance(points);
     List<List<BandPoint>> runs = new ArrayList<>();
     List<BandPoint> run = new ArrayList<>();

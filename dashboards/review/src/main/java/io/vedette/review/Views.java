@@ -158,8 +158,7 @@ final class Views {
         roles.put(incident.causes().get(0).entity(), ServiceGraph.Role.CAUSE);
       }
     }
-    List<GraphEdge> recent =
-        edges.stream().filter(e -> e.timeMillis() >= newest - HOUR).toList();
+    List<GraphEdge> recent = edges.stream().filter(e -> e.timeMillis() >= newest - HOUR).toList();
     Set<Entity> seen = new HashSet<>();
     recent.forEach(
         e -> {
@@ -171,10 +170,7 @@ final class Views {
   }
 
   String graphTime() {
-    return store.edges(0).stream()
-        .mapToLong(GraphEdge::timeMillis)
-        .max()
-        .stream()
+    return store.edges(0).stream().mapToLong(GraphEdge::timeMillis).max().stream()
         .mapToObj(t -> "Calls that traces showed in the hour before " + Format.dateTime(t) + " UTC")
         .findFirst()
         .orElse("");

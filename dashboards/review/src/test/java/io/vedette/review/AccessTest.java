@@ -54,8 +54,7 @@ final class AccessTest {
           sample.url("/api/v1/actions/a1/approve"),
           "{}",
           Map.of("authorization", basic("ana", "s3cret"), "content-type", "application/json"));
-      assertThat(sample.store().action("a1").orElseThrow().history().get(2).by())
-          .isEqualTo("ana");
+      assertThat(sample.store().action("a1").orElseThrow().history().get(2).by()).isEqualTo("ana");
     }
   }
 
@@ -97,14 +96,13 @@ final class AccessTest {
   @Test
   void aReboundNameIsTurnedAway() throws IOException {
     try (SampleServer sample = open();
-        Socket socket = new Socket("127.0.0.1", sample.server().port())) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), sample.server().port())) {
       socket
           .getOutputStream()
           .write(
               "GET /incidents HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 403").contains("answers only to localhost");
     }
   }
@@ -133,11 +131,9 @@ final class AccessTest {
 
   @Test
   void aTakenPortIsNamed() throws IOException {
-    try (ServerSocket taken =
-        new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
-      assertThatThrownBy(
-              () -> SampleServer.start(ReviewConfig.defaults().withPort(port)).close())
+      assertThatThrownBy(() -> SampleServer.start(ReviewConfig.defaults().withPort(port)).close())
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining(String.valueOf(port));
     }

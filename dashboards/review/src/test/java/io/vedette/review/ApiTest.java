@@ -134,8 +134,7 @@ final class ApiTest {
             SampleData.ONSET,
             "");
     ActionRecord.Transition step =
-        new ActionRecord.Transition(
-            SampleData.ONSET, ActionState.AWAITING_APPROVAL, "engine", "");
+        new ActionRecord.Transition(SampleData.ONSET, ActionState.AWAITING_APPROVAL, "engine", "");
     return new ActionRecord(action, ActionState.AWAITING_APPROVAL, true, "", List.of(step));
   }
 

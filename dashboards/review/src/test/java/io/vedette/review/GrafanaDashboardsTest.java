@@ -146,7 +146,9 @@ final class GrafanaDashboardsTest {
       JsonNode grid = panel.get("gridPos");
       for (int x = grid.get("x").asInt(); x < grid.get("x").asInt() + grid.get("w").asInt(); x++) {
         assertThat(x).isLessThan(24);
-        for (int y = grid.get("y").asInt(); y < grid.get("y").asInt() + grid.get("h").asInt(); y++) {
+        for (int y = grid.get("y").asInt();
+            y < grid.get("y").asInt() + grid.get("h").asInt();
+            y++) {
           assertThat(taken.add(List.of(x, y))).as("%s at %d,%d", panel.get("title"), x, y).isTrue();
         }
       }

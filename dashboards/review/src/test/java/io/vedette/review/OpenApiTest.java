@@ -68,8 +68,7 @@ final class OpenApiTest {
 
   @Test
   void everyDescribedRouteAnswersAsDescribed() {
-    try (SampleServer sample =
-        SampleServer.start(ReviewConfig.defaults().withPort(0))) {
+    try (SampleServer sample = SampleServer.start(ReviewConfig.defaults().withPort(0))) {
       document
           .get("paths")
           .fields()
@@ -83,12 +82,13 @@ final class OpenApiTest {
 
   private static void call(SampleServer sample, String path, Map.Entry<String, JsonNode> verb) {
     String id =
-        path.startsWith("/incidents") ? SampleData.LOAD : path.startsWith("/findings") ? "f1" : "a1";
+        path.startsWith("/incidents")
+            ? SampleData.LOAD
+            : path.startsWith("/findings") ? "f1" : "a1";
     StringBuilder url = new StringBuilder(sample.url("/api/v1" + path.replace("{id}", id)));
     char separator = '?';
     for (JsonNode parameter : verb.getValue().path("parameters")) {
-      if (parameter.get("in").asText().equals("query")
-          && parameter.get("required").asBoolean()) {
+      if (parameter.get("in").asText().equals("query") && parameter.get("required").asBoolean()) {
         String value = parameter.get("name").asText().equals("series") ? SampleData.QUEUE : "f1";
         url.append(separator)
             .append(parameter.get("name").asText())
@@ -100,11 +100,11 @@ final class OpenApiTest {
     HttpResponse<String> response =
         verb.getKey().equals("get")
             ? Http.get(url.toString())
-            : Http.postJson(
-                url.toString(), "{\"subjectId\":\"f1\",\"verdict\":\"true_positive\"}");
+            : Http.postJson(url.toString(), "{\"subjectId\":\"f1\",\"verdict\":\"true_positive\"}");
     // rejecting what was just approved is a described conflict
     Set<Integer> expected = path.endsWith("/reject") ? Set.of(200, 409) : Set.of(200);
-    assertThat(expected).as("%s %s: %s", verb.getKey(), path, response.body())
+    assertThat(expected)
+        .as("%s %s: %s", verb.getKey(), path, response.body())
         .contains(response.statusCode());
     assertThat(verb.getValue().get("responses").has(String.valueOf(response.statusCode())))
         .isTrue();
@@ -135,7 +135,9 @@ final class OpenApiTest {
     }
     JsonNode schema = document.at("/components/schemas/" + type.getSimpleName());
     if (type.isEnum()) {
-      assertThat(schema.get("enum")).as(type.getSimpleName()).extracting(JsonNode::asText)
+      assertThat(schema.get("enum"))
+          .as(type.getSimpleName())
+          .extracting(JsonNode::asText)
           .containsExactlyElementsOf(
               Arrays.stream(type.getEnumConstants()).map(String::valueOf).toList());
       return;

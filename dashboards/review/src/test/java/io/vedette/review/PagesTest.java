@@ -115,10 +115,7 @@ final class PagesTest {
             "/findings/evil",
             "/graph",
             "/findings?text=%3Cscript%3E%22%3E%3Cimg+src%3Dx+onerror%3Dalert(1)%3E")) {
-      assertThat(page(path))
-          .as(path)
-          .doesNotContain("<script>alert")
-          .doesNotContain("<img src=x");
+      assertThat(page(path)).as(path).doesNotContain("<script>alert").doesNotContain("<img src=x");
     }
     assertThat(Http.get(sample.url("/findings/%3Cscript%3Ealert(1)%3C%2Fscript%3E")).body())
         .contains("there is no finding")
@@ -153,8 +150,7 @@ final class PagesTest {
     assertThat(answer.statusCode()).isEqualTo(303);
     assertThat(answer.headers().firstValue("location"))
         .contains("/incidents/" + SampleData.SLOW_PAYMENT + "#action-a1");
-    assertThat(sample.store().action("a1").orElseThrow().state())
-        .isEqualTo(ActionState.REJECTED);
+    assertThat(sample.store().action("a1").orElseThrow().state()).isEqualTo(ActionState.REJECTED);
     assertThat(page("/actions?state=REJECTED")).contains("1.8.4 is gone");
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,8 +33,8 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * An analyst's way through the page, in a real browser: Debian's {@code chromium} and {@code
- * chromium-driver}, or those that {@code CHROMIUM} and {@code CHROMEDRIVER} name. Leaves screenshots
- * in {@code target/screenshots}.
+ * chromium-driver}, or those that {@code CHROMIUM} and {@code CHROMEDRIVER} name. Leaves
+ * screenshots in {@code target/screenshots}.
  */
 final class ReviewPageIT {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -114,11 +115,12 @@ final class ReviewPageIT {
   private static void screenshot(String name) throws IOException {
     Files.createDirectories(SCREENSHOTS);
     long height =
-        ((Number) browser.executeScript("return document.documentElement.scrollHeight"))
+        ((Number)
+                Objects.requireNonNull(
+                    browser.executeScript("return document.documentElement.scrollHeight")))
             .longValue();
     browser.manage().window().setSize(new Dimension(1280, (int) Math.min(6_000, height + 100)));
-    Files.write(
-        SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+    Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
     browser.manage().window().setSize(new Dimension(1280, 900));
   }
 
@@ -190,7 +192,9 @@ final class ReviewPageIT {
           Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
       browser.get(sample.url(page));
       long wide =
-          ((Number) browser.executeScript("return document.documentElement.scrollWidth"))
+          ((Number)
+                  Objects.requireNonNull(
+                      browser.executeScript("return document.documentElement.scrollWidth")))
               .longValue();
       assertThat(wide).as(page).isLessThanOrEqualTo(390);
       if (page.length() > 20) {
@@ -209,7 +213,8 @@ final class ReviewPageIT {
       browser.get(sample.url(page));
       for (WebElement field :
           browser.findElements(By.cssSelector("main input:not([type=hidden]), main select"))) {
-        assertThat(field.getAccessibleName()).as("%s %s", page, field.getDomAttribute("name"))
+        assertThat(field.getAccessibleName())
+            .as("%s %s", page, field.getDomAttribute("name"))
             .isNotBlank();
       }
     }

@@ -43,9 +43,17 @@ final class SampleSeries {
       double ramp = Math.min(1, Math.max(0, (t - onset) / 90_000.0));
       double value = Math.max(0, season + ramp * (broken - normal) + noise * (1 + 2 * ramp));
       boolean anomalous = t >= onset && value > season + width;
-      points.add(new BandPoint(series, entity, t, value, season, Math.max(0, season - width),
-          season + width, anomalous ? 0.999 : 0.3,
-          anomalous ? Outcome.ANOMALOUS : Outcome.NORMAL));
+      points.add(
+          new BandPoint(
+              series,
+              entity,
+              t,
+              value,
+              season,
+              Math.max(0, season - width),
+              season + width,
+              anomalous ? 0.999 : 0.3,
+              anomalous ? Outcome.ANOMALOUS : Outcome.NORMAL));
     }
     return points;
   }
@@ -57,8 +65,17 @@ final class SampleSeries {
       double growth = Math.max(0, (t - ONSET + 3_000_000) / 60_000.0) * 0.4;
       double expected = 6 + growth;
       double value = Math.max(0, expected + random.nextGaussian() * 2);
-      points.add(new BandPoint(QUEUE, INFERENCE, t, value, expected,
-          Math.max(0, expected - 6), expected + 6, 0.2, Outcome.NORMAL));
+      points.add(
+          new BandPoint(
+              QUEUE,
+              INFERENCE,
+              t,
+              value,
+              expected,
+              Math.max(0, expected - 6),
+              expected + 6,
+              0.2,
+              Outcome.NORMAL));
     }
     return points;
   }

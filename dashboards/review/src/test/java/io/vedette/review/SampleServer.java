@@ -75,8 +75,7 @@ final class SampleServer implements AutoCloseable {
 
   @SuppressWarnings("MustBeClosed")
   public static void main(String[] args) {
-    SampleServer sample =
-        start(ReviewConfig.defaults().withPort(Integer.parseInt(args[0])));
+    SampleServer sample = start(ReviewConfig.defaults().withPort(Integer.parseInt(args[0])));
     System.out.println(sample.server().uri());
   }
 }
