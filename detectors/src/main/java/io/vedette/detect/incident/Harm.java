@@ -1,0 +1,210 @@
+package io.vedette.detect.incident;
+
+import io.vedette.model.Entity;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** All symptoms of one incident on the call graph, and who accounts for whose. */
+final class Harm {
+  private static final int MAX_HOPS = 6;
+
+  /** A slow callee accounts less surely for failures, and the other way round. */
+  private static final double OTHER_KIND = 0.7;
+
+  private static final double LATER_MILLIS = 5 * 60_000.0;
+
+  private final CallGraph graph;
+  private final Map<Entity, List<Symptom>> byEntity = new LinkedHashMap<>();
+  private final double total;
+  private final long first;
+
+  Harm(Collection<Symptom> symptoms, CallGraph graph) {
+    this.graph = graph;
+    long earliest = Long.MAX_VALUE;
+    for (Symptom s : symptoms) {
+      byEntity.computeIfAbsent(s.entity(), k -> new ArrayList<>()).add(s);
+      earliest = Math.min(earliest, s.onsetMillis());
+    }
+    this.first = earliest;
+    this.total = byEntity.keySet().stream().mapToDouble(this::strength).sum();
+  }
+
+  Set<Entity> entities() {
+    return byEntity.keySet();
+  }
+
+  List<Symptom> of(Entity e) {
+    return byEntity.getOrDefault(e, List.of());
+  }
+
+  boolean has(Entity e, Predicate<SymptomKind> kind) {
+    return of(e).stream().anyMatch(s -> kind.test(s.kind()));
+  }
+
+  /** Of its worst symptom, in [0,1]. */
+  double strength(Entity e) {
+    return strength(e, k -> true);
+  }
+
+  private double strength(Entity e, Predicate<SymptomKind> kind) {
+    double worst = 0;
+    for (Symptom s : of(e)) {
+      worst = kind.test(s.kind()) ? Math.max(worst, s.strength()) : worst;
+    }
+    return worst;
+  }
+
+  /** Since when it suffers; the incident's own onset where it shows nothing. */
+  long onset(Entity e) {
+    return of(e).stream().mapToLong(Symptom::onsetMillis).min().orElse(first);
+  }
+
+  /** 1 for the first to suffer, falling to 0 for one that followed five minutes later. */
+  double earliness(Entity e) {
+    return Math.max(0, 1 - (onset(e) - first) / LATER_MILLIS);
+  }
+
+  /** True where something that suffers calls it, directly or not. */
+  boolean reachesHarm(Entity e) {
+    return byEntity.containsKey(e) || !sufferingCallers(e).isEmpty();
+  }
+
+  /** Those above it that may suffer from it: reached over callers that suffer themselves. */
+  Set<Entity> sufferingCallers(Entity e) {
+    Set<Entity> seen = new LinkedHashSet<>();
+    Deque<Entity> open = new ArrayDeque<>(List.of(e));
+    for (int hop = 0; hop < MAX_HOPS && !open.isEmpty(); hop++) {
+      Deque<Entity> next = new ArrayDeque<>();
+      for (Entity at : open) {
+        for (Entity caller : graph.callers(at)) {
+          if (has(caller, SymptomKind::harmful) && !caller.equals(e) && seen.add(caller)) {
+            next.add(caller);
+          }
+        }
+      }
+      open = next;
+    }
+    return seen;
+  }
+
+  /** Share of all harm that would not be there without this entity's own part, in [0,1]. */
+  double explainedBy(Entity e) {
+    if (total == 0) {
+      return 0;
+    }
+    double sum = strength(e);
+    if (has(e, SymptomKind::harmful) || of(e).isEmpty() || has(e, SymptomKind::own)) {
+      for (Entity caller : sufferingCallers(e)) {
+        sum += strength(caller);
+      }
+    }
+    return Math.min(1, sum / total);
+  }
+
+  /** Share of its harm that its callees (its callers, for load) do not account for, in [0,1]. */
+  double ownShare(Entity e) {
+    double worst = 0;
+    double own = 0;
+    for (Symptom s : of(e)) {
+      double share = 1 - Math.min(1, accountedFor(e, s));
+      if (s.strength() * share >= own) {
+        own = s.strength() * share;
+      }
+      worst = Math.max(worst, s.strength());
+    }
+    return worst == 0 ? 1 : own / worst;
+  }
+
+  private double accountedFor(Entity e, Symptom s) {
+    return switch (s.kind()) {
+      case ERRORS, LATENCY -> {
+        double sum = 0;
+        for (Entity callee : graph.callees(e)) {
+          sum += callee.equals(e) ? 0 : contribution(e, s, callee);
+        }
+        yield sum;
+      }
+      case TRAFFIC_UP, TRAFFIC_DOWN -> {
+        double most = 0;
+        for (Entity caller : graph.callers(e)) {
+          most = Math.max(most, strength(caller, k -> k == s.kind()));
+        }
+        yield s.strength() == 0 ? 0 : most / s.strength();
+      }
+      default -> 0;
+    };
+  }
+
+  private double contribution(Entity e, Symptom s, Entity callee) {
+    boolean failing = s.kind().failing();
+    double share = ratio(strength(callee, k -> harmful(k, failing)), s.strength());
+    double other = ratio(strength(callee, k -> harmful(k, !failing)), s.strength());
+    double above = magnitude(e, failing);
+    double below = magnitude(callee, failing);
+    if (above > 0 && below > 0) {
+      double calls = graph.callsPerRequest(e, callee);
+      // a quantile does not shrink where only some requests make the call; a share of failures does
+      share = below * (failing ? calls : Math.max(1, calls)) / above;
+    }
+    return Math.max(share, OTHER_KIND * Math.min(1, other));
+  }
+
+  private static boolean harmful(SymptomKind kind, boolean failing) {
+    return failing ? kind.failing() : kind.slow();
+  }
+
+  private static double ratio(double part, double whole) {
+    return whole == 0 ? 0 : part / whole;
+  }
+
+  /** Of its worst failing or slow symptom; 0 where there is no number. */
+  private double magnitude(Entity e, boolean failing) {
+    double most = 0;
+    for (Symptom s : of(e)) {
+      if (harmful(s.kind(), failing) && s.magnitude() > most) {
+        most = s.magnitude();
+      }
+    }
+    return most;
+  }
+
+  /** Callees that account for some of its harm, the one that accounts for most first. */
+  List<Entity> accountable(Entity e) {
+    List<Entity> out = new ArrayList<>();
+    for (Entity callee : graph.callees(e)) {
+      if (!callee.equals(e) && has(callee, SymptomKind::harmful)) {
+        out.add(callee);
+      }
+    }
+    out.sort((a, b) -> Double.compare(strength(b), strength(a)));
+    return out;
+  }
+
+  /** What its own symptoms look like. */
+  String kindOfFault(Entity e) {
+    if (has(e, SymptomKind::resource)) {
+      return "resource_exhaustion";
+    }
+    if (has(e, k -> k == SymptomKind.TRAFFIC_UP)) {
+      return "overload";
+    }
+    if (has(e, SymptomKind::failing) || has(e, k -> k == SymptomKind.LOG)) {
+      return "error_origin";
+    }
+    if (has(e, SymptomKind::slow)) {
+      return "slow_dependency";
+    }
+    if (has(e, k -> k == SymptomKind.TRAFFIC_DOWN)) {
+      return "lost_instance";
+    }
+    return "unknown";
+  }
+}

@@ -1,0 +1,129 @@
+package io.vedette.detect.incident;
+
+import io.vedette.model.Entity;
+import io.vedette.model.EntityType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** How strongly a finding belongs to a group, in [0,1]. */
+final class Linker {
+  /** From here on a finding joins. */
+  static final double JOIN = 0.35;
+
+  private static final double PER_HOP = 0.85;
+  private static final double SAME_ENTITY = 0.95;
+  private static final double SHARED_CALLEE = 0.6;
+
+  private final IncidentOptions options;
+  private final CallGraph graph;
+
+  Linker(IncidentOptions options, CallGraph graph) {
+    this.options = options;
+    this.graph = graph;
+  }
+
+  double link(Signal signal, Group group) {
+    double best = 0;
+    for (Signal member : group.signals.values()) {
+      best = Math.max(best, link(signal, member));
+    }
+    return best;
+  }
+
+  private double link(Signal a, Signal b) {
+    if (a.security() != b.security()) {
+      return a.entity().equals(b.entity()) ? near(a, b) * SAME_ENTITY : 0;
+    }
+    if (a.security()) {
+      return security(a, b);
+    }
+    if (a.entity().equals(b.entity())) {
+      boolean again = a.symptom().kind() == b.symptom().kind() || a.series().equals(b.series());
+      return again && !a.series().isEmpty() ? SAME_ENTITY : SAME_ENTITY * near(a, b);
+    }
+    if (a.forecast() || b.forecast()) {
+      return 0;
+    }
+    return spread(a, b) * near(a, b);
+  }
+
+  private double security(Signal a, Signal b) {
+    boolean sameActor = !a.actor().isEmpty() && a.actor().equals(b.actor());
+    boolean sameEntity = a.entity().equals(b.entity());
+    if (sameActor || sameEntity) {
+      return SAME_ENTITY;
+    }
+    boolean knownActors = !a.actor().isEmpty() && !b.actor().isEmpty();
+    boolean sameNamespace =
+        !a.entity().namespace().isEmpty() && a.entity().namespace().equals(b.entity().namespace());
+    return sameNamespace && !knownActors ? 0.7 * near(a, b) : 0;
+  }
+
+  /** 1 for onsets close to each other, falling to 0. */
+  private double near(Signal a, Signal b) {
+    long gap = Math.abs(a.startMillis() - b.startMillis());
+    return Math.max(
+        0, Math.min(1, 1 - (gap - options.linkMillis()) / (double) options.decayMillis()));
+  }
+
+  /** Over how many calls one could have come from the other; 0 where it could not. */
+  private double spread(Signal a, Signal b) {
+    double up = harm(a, b) ? path(a.entity(), b.entity()) : 0;
+    double down = harm(b, a) ? path(b.entity(), a.entity()) : 0;
+    double load =
+        load(a, b) ? Math.max(path(a.entity(), b.entity()), path(b.entity(), a.entity())) : 0;
+    double shared =
+        a.symptom().kind().harmful() && b.symptom().kind().harmful() && sharedCallee(a, b)
+            ? SHARED_CALLEE
+            : 0;
+    return Math.max(Math.max(up, down), Math.max(load, shared));
+  }
+
+  /** The callee's trouble may harm the caller. */
+  private static boolean harm(Signal callee, Signal caller) {
+    SymptomKind below = callee.symptom().kind();
+    SymptomKind above = caller.symptom().kind();
+    boolean hurts = below.harmful() || below.own() || below == SymptomKind.TRAFFIC_DOWN;
+    return hurts
+        && (above.harmful() || above == SymptomKind.LOG || above == SymptomKind.SATURATION);
+  }
+
+  /** Load runs down the calls; what it does to the callee comes with it. */
+  private static boolean load(Signal a, Signal b) {
+    return traffic(a) && (traffic(b) || b.symptom().kind().harmful())
+        || traffic(b) && a.symptom().kind().harmful();
+  }
+
+  private static boolean traffic(Signal s) {
+    return s.symptom().kind() == SymptomKind.TRAFFIC_UP
+        || s.symptom().kind() == SymptomKind.TRAFFIC_DOWN;
+  }
+
+  private double path(Entity callee, Entity caller) {
+    Set<Entity> seen = new HashSet<>(List.of(callee));
+    List<Entity> open = List.of(callee);
+    double factor = 1;
+    for (int hop = 0; hop < options.maxHops(); hop++) {
+      factor *= PER_HOP;
+      Set<Entity> next = new HashSet<>();
+      for (Entity at : open) {
+        next.addAll(graph.callers(at));
+      }
+      if (next.contains(caller)) {
+        return factor;
+      }
+      next.removeAll(seen);
+      seen.addAll(next);
+      open = List.copyOf(next);
+    }
+    return 0;
+  }
+
+  /** Something that sends no telemetry of its own may harm both. */
+  private boolean sharedCallee(Signal a, Signal b) {
+    List<Entity> callees = graph.callees(a.entity());
+    return graph.callees(b.entity()).stream()
+        .anyMatch(c -> c.type() != EntityType.SERVICE && callees.contains(c));
+  }
+}

@@ -1,0 +1,121 @@
+package io.vedette.detect.trace;
+
+import io.vedette.model.Entity;
+import io.vedette.model.EntityType;
+import io.vedette.model.SpanKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A closed trace: its calls, where they failed, and what made it slow. Immutable. */
+public final class AssembledTrace {
+  /** The caller of a root. */
+  public static final Entity USER = new Entity(EntityType.EXTERNAL, "", "user");
+
+  /** The caller of a span whose parent was not seen. */
+  public static final Entity UNKNOWN_CALLER = new Entity(EntityType.EXTERNAL, "", "unknown");
+
+  private final String traceId;
+  private final TraceTree tree;
+  private final boolean truncated;
+  private final List<Call> calls;
+
+  private AssembledTrace(String traceId, TraceTree tree, boolean truncated) {
+    this.traceId = traceId;
+    this.tree = tree;
+    this.truncated = truncated;
+    this.calls = List.copyOf(findCalls());
+  }
+
+  static AssembledTrace of(String traceId, Collection<SpanNode> spans, boolean truncated) {
+    return new AssembledTrace(traceId, new TraceTree(spans), truncated);
+  }
+
+  public String traceId() {
+    return traceId;
+  }
+
+  /** True where spans beyond the bound were left out. */
+  public boolean truncated() {
+    return truncated;
+  }
+
+  /** Number of spans. */
+  public int spans() {
+    return tree.nodes.size();
+  }
+
+  /** All calls, in order of start. */
+  public List<Call> calls() {
+    return calls;
+  }
+
+  /** The chain of work that the trace's duration depends on, in order of start. */
+  public List<CriticalPath.Step> criticalPath() {
+    return CriticalPath.of(tree);
+  }
+
+  /** Calls made over and over by one request: retries after a failure, and N+1 queries. */
+  public List<RepeatedCalls> repeatedCalls() {
+    return RepeatedCalls.of(tree);
+  }
+
+  private List<Call> findCalls() {
+    List<Call> found = new ArrayList<>(tree.nodes.size());
+    for (SpanNode n : tree.nodes) {
+      if (tree.entry(n)) {
+        found.add(served(n));
+      } else if (n.exit() && n.peer() != null && !tree.answered(n) && !tree.wrapped(n)) {
+        found.add(sent(n, n.peer()));
+      }
+    }
+    return found;
+  }
+
+  private Call served(SpanNode n) {
+    SpanNode parent = tree.parent(n);
+    List<SpanNode> outgoing = tree.outgoing(n);
+    boolean askedInVain = parent != null && parent.exit() && parent.broken();
+    boolean error = n.broken() || (askedInVain && n.kind() != SpanKind.CONSUMER);
+    boolean origin = error && outgoing.stream().noneMatch(tree::broken);
+    long self = tree.selfNanos(n, outgoing);
+    return call(n, caller(n, parent), n.service(), n.version(), self, error, origin);
+  }
+
+  private static Entity caller(SpanNode n, @Nullable SpanNode parent) {
+    if (n.kind() == SpanKind.CONSUMER && n.peer() != null) {
+      return n.peer();
+    }
+    if (parent != null) {
+      return parent.service();
+    }
+    return n.parent() == 0 ? USER : UNKNOWN_CALLER;
+  }
+
+  private Call sent(SpanNode n, Entity peer) {
+    return call(n, n.service(), peer, "", n.end() - n.start(), n.broken(), n.broken());
+  }
+
+  private Call call(
+      SpanNode n,
+      Entity caller,
+      Entity callee,
+      String version,
+      long self,
+      boolean error,
+      boolean origin) {
+    return new Call(
+        caller,
+        callee,
+        n.operation(),
+        version,
+        n.end() / 1_000_000L,
+        n.end() - n.start(),
+        self,
+        error,
+        origin,
+        n.adjustedCount(),
+        traceId);
+  }
+}

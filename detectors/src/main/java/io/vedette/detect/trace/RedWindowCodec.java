@@ -1,0 +1,70 @@
+package io.vedette.detect.trace;
+
+import com.datadoghq.sketch.ddsketch.DDSketch;
+import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
+import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
+import com.datadoghq.sketch.ddsketch.store.CollapsingLowestDenseStore;
+import io.vedette.model.StateCodec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** A window in binary; the sketch in DDSketch's own encoding. */
+final class RedWindowCodec implements StateCodec<RedWindow> {
+  static final RedWindowCodec INSTANCE = new RedWindowCodec();
+  private static final int MAX_SKETCH_BYTES = 1 << 20;
+
+  private RedWindowCodec() {}
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void write(RedWindow w, DataOutput out) throws IOException {
+    out.writeLong(w.seen);
+    out.writeDouble(w.calls);
+    out.writeDouble(w.errors);
+    out.writeDouble(w.errorOrigins);
+    write(w.sketch, out);
+    write(w.selfSketch, out);
+    w.slowest.write(out);
+    w.failing.write(out);
+  }
+
+  private static void write(DDSketch sketch, DataOutput out) throws IOException {
+    GrowingByteArrayOutput bytes = GrowingByteArrayOutput.withDefaultInitialCapacity();
+    sketch.encode(bytes, false);
+    out.writeInt(bytes.numWrittenBytes());
+    out.write(bytes.backingArray(), 0, bytes.numWrittenBytes());
+  }
+
+  @Override
+  public RedWindow read(int version, DataInput in) throws IOException {
+    if (version != 1) {
+      throw new IOException("RED window of version " + version + "; this code reads 1");
+    }
+    RedWindow w = new RedWindow();
+    w.seen = in.readLong();
+    w.calls = in.readDouble();
+    w.errors = in.readDouble();
+    w.errorOrigins = in.readDouble();
+    w.sketch = readSketch(in);
+    w.selfSketch = readSketch(in);
+    w.slowest.read(in);
+    w.failing.read(in);
+    return w;
+  }
+
+  private static DDSketch readSketch(DataInput in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > MAX_SKETCH_BYTES) {
+      throw new IOException("damaged RED window: a sketch of " + length + " bytes");
+    }
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return DDSketch.decode(
+        ByteArrayInput.wrap(bytes), () -> new CollapsingLowestDenseStore(RedWindow.MAX_BINS));
+  }
+}

@@ -1,0 +1,123 @@
+package io.vedette.detect.trace;
+
+import io.vedette.model.Entity;
+import io.vedette.model.Span;
+import io.vedette.model.SpanKind;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a span until its trace is closed.
+ *
+ * @param id span id as a number
+ * @param parent parent's id; 0 for a root
+ * @param peer what a client, producer or consumer span talked to, where it says so
+ * @param failed the sender set the status to error
+ * @param callersFault failed on the caller's side, such as 404
+ */
+record SpanNode(
+    long id,
+    long parent,
+    Entity service,
+    String version,
+    String operation,
+    SpanKind kind,
+    long start,
+    long end,
+    boolean failed,
+    boolean callersFault,
+    @Nullable Entity peer,
+    double adjustedCount) {
+
+  /** Longer names are cut: no sender makes the state large. */
+  private static final int MAX_NAME = 255;
+
+  /** Of two spans with one id the greater one stays, whichever came first. */
+  static final Comparator<SpanNode> PREFERENCE =
+      Comparator.comparingLong(SpanNode::end)
+          .thenComparing(SpanNode::failed)
+          .thenComparingLong(n -> -n.start)
+          .thenComparing(SpanNode::kind)
+          .thenComparingLong(SpanNode::parent)
+          .thenComparing(n -> n.service.id())
+          .thenComparing(SpanNode::operation)
+          .thenComparing(SpanNode::version)
+          .thenComparing(SpanNode::callersFault)
+          .thenComparing(n -> n.peer == null ? "" : n.peer.id())
+          .thenComparingDouble(SpanNode::adjustedCount);
+
+  static SpanNode of(Span span) {
+    Entity service = cut(Entity.of(span.resource()));
+    boolean failed = span.failed();
+    return new SpanNode(
+        id(span.spanId()),
+        span.isRoot() ? 0 : id(span.parentSpanId()),
+        service,
+        cut(span.resource().serviceVersion()),
+        OperationNames.normalise(span.name()),
+        span.kind(),
+        span.startUnixNano(),
+        span.endUnixNano(),
+        failed,
+        failed && Peers.callersFault(span.attributes()),
+        peer(span, service.namespace()),
+        Sampling.adjustedCount(span.traceState()));
+  }
+
+  private static @Nullable Entity peer(Span span, String namespace) {
+    Entity peer = namedPeer(span, namespace);
+    return peer == null ? null : cut(peer);
+  }
+
+  private static @Nullable Entity namedPeer(Span span, String namespace) {
+    return switch (span.kind()) {
+      case CLIENT, PRODUCER -> Peers.of(span.attributes(), namespace);
+      case CONSUMER -> Peers.destination(span.attributes(), namespace);
+      case INTERNAL, SERVER -> null;
+    };
+  }
+
+  private static Entity cut(Entity e) {
+    return e.name().length() <= MAX_NAME && e.namespace().length() <= MAX_NAME
+        ? e
+        : new Entity(e.type(), cut(e.namespace()), cut(e.name()));
+  }
+
+  private static String cut(String name) {
+    return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
+  }
+
+  /** 16 hex digits as they are; anything else by a 64-bit FNV-1a hash. */
+  private static long id(String text) {
+    long value = 0;
+    if (text.length() == 16) {
+      int i = 0;
+      for (int digit; i < 16 && (digit = Character.digit(text.charAt(i), 16)) >= 0; i++) {
+        value = value << 4 | digit;
+      }
+      if (i == 16) {
+        return value;
+      }
+    }
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
+  }
+
+  /** Somebody else's request arrives here. */
+  boolean entry() {
+    return kind == SpanKind.SERVER || kind == SpanKind.CONSUMER;
+  }
+
+  /** A request leaves here. */
+  boolean exit() {
+    return kind == SpanKind.CLIENT || kind == SpanKind.PRODUCER;
+  }
+
+  /** Failed in a way that is not the caller's own fault. */
+  boolean broken() {
+    return failed && !callersFault;
+  }
+}

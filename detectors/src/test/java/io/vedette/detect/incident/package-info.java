@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.detect.incident;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.detect.trace;
+
+import org.jspecify.annotations.NullMarked;
