@@ -121,6 +121,8 @@ public final class Gateway implements AutoCloseable {
     }
     server.maxRequestLength(config.maxBodyBytes());
     server.requestTimeout(config.requestTimeout());
+    // its reports would print a stack trace for every body that is too large
+    server.unhandledExceptionsReportInterval(Duration.ZERO);
     server.gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(3));
     addServices(server);
     server.decorator(new Guard(listener.bearerToken(), budget, metrics, config.maxBodyBytes()));

@@ -63,22 +63,21 @@ final class OtlpGrpc {
     try {
       Guard.lease(ServiceRequestContext.current())
           .grow((long) GatewayConfig.PARSED_FACTOR * request.getSerializedSize());
-    } catch (Refusal refusal) {
-      fail(refusal, observer);
-      return;
+      CompletableFuture<R> unused =
+          intake
+              .accept(request, null)
+              .whenComplete(
+                  (response, failure) -> {
+                    if (failure != null) {
+                      fail(failure, observer);
+                    } else {
+                      observer.onNext(response);
+                      observer.onCompleted();
+                    }
+                  });
+    } catch (RuntimeException e) {
+      fail(e, observer);
     }
-    CompletableFuture<R> unused =
-        intake
-            .accept(request, null)
-            .whenComplete(
-                (response, failure) -> {
-                  if (failure != null) {
-                    fail(failure, observer);
-                  } else {
-                    observer.onNext(response);
-                    observer.onCompleted();
-                  }
-                });
   }
 
   private static void fail(Throwable failure, StreamObserver<?> observer) {
