@@ -123,9 +123,10 @@ public final class Gateway implements AutoCloseable {
     server.requestTimeout(config.requestTimeout());
     // its reports would print a stack trace for every body that is too large
     server.unhandledExceptionsReportInterval(Duration.ZERO);
+    server.disableServerHeader();
     server.gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(3));
     addServices(server);
-    server.decorator(new Guard(listener.bearerToken(), budget, metrics, config.maxBodyBytes()));
+    server.decorator(new Guard(listener.bearerToken(), budget, metrics));
     return server.build();
   }
 
@@ -152,6 +153,7 @@ public final class Gateway implements AutoCloseable {
             .addService(OtlpGrpc.logs(logsIntake))
             .maxRequestMessageLength(config.maxDecompressedBytes())
             .useBlockingTaskExecutor(true)
+            .exceptionHandler(OtlpGrpc::explain)
             .build());
     server.route().post("/v1/metrics").build(new OtlpHttp<>(metricsIntake, bodies, metrics));
     server.route().post("/v1/traces").build(new OtlpHttp<>(tracesIntake, bodies, metrics));
