@@ -2,9 +2,7 @@ package io.vedette.ingest.codec;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -72,18 +70,9 @@ final class StringPool {
 
   private static String decode(byte[] bytes, int offset, int length) throws DecodeException {
     String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
-    if (text.indexOf('\uFFFD') >= 0) {
-      requireUtf8(bytes, offset, length);
+    if (text.indexOf('\uFFFD') >= 0) { // the sender's own, or the mark of broken UTF-8
+      Utf8.check(bytes, offset, length);
     }
     return text;
-  }
-
-  /** A replacement character is either the sender's own or the mark of broken UTF-8. */
-  private static void requireUtf8(byte[] bytes, int offset, int length) throws DecodeException {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
-    } catch (CharacterCodingException e) {
-      throw new DecodeException("string at byte " + offset + " is not UTF-8", e);
-    }
   }
 }

@@ -25,12 +25,12 @@ import io.vedette.ingest.codec.OtlpLogsDecoder;
 import io.vedette.ingest.codec.OtlpMetricsDecoder;
 import io.vedette.ingest.codec.OtlpSpansDecoder;
 import io.vedette.ingest.codec.Topics;
-import io.vedette.ingest.gateway.prw1.Label;
-import io.vedette.ingest.gateway.prw1.Sample;
-import io.vedette.ingest.gateway.prw1.TimeSeries;
-import io.vedette.ingest.gateway.prw1.WriteRequest;
-import io.vedette.ingest.gateway.prw2.Metadata;
-import io.vedette.ingest.gateway.prw2.Request;
+import io.vedette.ingest.codec.prw1.Label;
+import io.vedette.ingest.codec.prw1.Sample;
+import io.vedette.ingest.codec.prw1.TimeSeries;
+import io.vedette.ingest.codec.prw1.WriteRequest;
+import io.vedette.ingest.codec.prw2.Metadata;
+import io.vedette.ingest.codec.prw2.Request;
 import io.vedette.model.Attributes;
 import io.vedette.model.AuditEvent;
 import io.vedette.model.LogRecord;
@@ -266,19 +266,19 @@ class GatewayIT {
         Request.newBuilder()
             .addAllSymbols(List.of("", "__name__", "rw2_odd_name", "job", "api", "rw2_h"))
             .addTimeseries(
-                io.vedette.ingest.gateway.prw2.TimeSeries.newBuilder()
+                io.vedette.ingest.codec.prw2.TimeSeries.newBuilder()
                     .addAllLabelsRefs(List.of(1, 2, 3, 4))
                     .addSamples(
-                        io.vedette.ingest.gateway.prw2.Sample.newBuilder()
+                        io.vedette.ingest.codec.prw2.Sample.newBuilder()
                             .setTimestamp(TIME)
                             .setValue(9))
                     .setMetadata(
                         Metadata.newBuilder().setType(Metadata.MetricType.METRIC_TYPE_COUNTER)))
             .addTimeseries(
-                io.vedette.ingest.gateway.prw2.TimeSeries.newBuilder()
+                io.vedette.ingest.codec.prw2.TimeSeries.newBuilder()
                     .addAllLabelsRefs(List.of(1, 5))
                     .addHistograms(
-                        io.vedette.ingest.gateway.prw2.NativeHistogram.newBuilder()
+                        io.vedette.ingest.codec.prw2.NativeHistogram.newBuilder()
                             .setCountInt(4)
                             .setSum(2.5)
                             .setTimestamp(TIME)))

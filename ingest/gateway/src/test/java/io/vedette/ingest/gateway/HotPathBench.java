@@ -2,10 +2,11 @@ package io.vedette.ingest.gateway;
 
 import io.vedette.ingest.codec.DecodeException;
 import io.vedette.ingest.codec.OtlpMetricsDecoder;
-import io.vedette.ingest.gateway.prw1.Label;
-import io.vedette.ingest.gateway.prw1.Sample;
-import io.vedette.ingest.gateway.prw1.TimeSeries;
-import io.vedette.ingest.gateway.prw1.WriteRequest;
+import io.vedette.ingest.codec.RemoteWriteTranscoder;
+import io.vedette.ingest.codec.prw1.Label;
+import io.vedette.ingest.codec.prw1.Sample;
+import io.vedette.ingest.codec.prw1.TimeSeries;
+import io.vedette.ingest.codec.prw1.WriteRequest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.xerial.snappy.Snappy;
  */
 final class HotPathBench {
   private static final int REQUESTS = 200;
-  private static final int SERIES = 1000; // a request
+  static final int SERIES = 1000; // a request
   private static final int ROUNDS = 8;
 
   private HotPathBench() {}
@@ -33,8 +34,10 @@ final class HotPathBench {
     List<byte[]> sent = requests();
     MemoryBudget budget = new MemoryBudget(Long.MAX_VALUE);
     Bodies bodies = new Bodies(64 << 20);
+    RemoteWriteTranscoder transcoder = new RemoteWriteTranscoder(false, 1 << 20);
     List<byte[]> raw = measure("unsnappy", sent, in -> bodies.unsnappy(in, budget.lease()));
-    List<byte[]> otlp = measure("remote write to OTLP", raw, in -> HotPathBench.convert(in));
+    List<byte[]> otlp =
+        measure("remote write to OTLP", raw, in -> transcoder.transcode1(in).records().get(0));
     OtlpMetricsDecoder decoder = new OtlpMetricsDecoder();
     long[] count = {0};
     measure(
@@ -45,12 +48,6 @@ final class HotPathBench {
           return in;
         });
     System.out.println(count[0] + " samples decoded");
-  }
-
-  private static byte[] convert(byte[] in) throws IOException {
-    RemoteWriteBatch batch = new RemoteWriteBatch(false);
-    RemoteWriteConverter.convert(WriteRequest.parseFrom(in), batch);
-    return batch.toOtlp().toByteArray();
   }
 
   private static List<byte[]> measure(String name, List<byte[]> inputs, Step step)
@@ -78,7 +75,7 @@ final class HotPathBench {
   }
 
   /** Five metrics of pods on nodes, ten labels each, sorted as Prometheus sends them. */
-  private static List<byte[]> requests() throws IOException {
+  static List<byte[]> requests() throws IOException {
     List<byte[]> requests = new ArrayList<>();
     for (int r = 0; r < REQUESTS; r++) {
       WriteRequest.Builder request = WriteRequest.newBuilder();

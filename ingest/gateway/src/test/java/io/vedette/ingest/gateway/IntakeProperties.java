@@ -26,8 +26,6 @@ import io.vedette.ingest.codec.Decoder;
 import io.vedette.ingest.codec.OtlpLogsDecoder;
 import io.vedette.ingest.codec.OtlpMetricsDecoder;
 import io.vedette.ingest.codec.OtlpSpansDecoder;
-import io.vedette.ingest.gateway.prw1.WriteRequest;
-import io.vedette.ingest.gateway.prw2.Request;
 import io.vedette.model.TelemetryEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,11 +35,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 
 /** Splitting loses nothing, JSON means what protobuf means, and bad bodies get only refusals. */
 class IntakeProperties {
@@ -92,25 +87,6 @@ class IntakeProperties {
     refusesAtMost(() -> new Bodies(1 << 20).unsnappy(body, lease));
     refusesAtMost(() -> JsonDocuments.split(body, "items"));
     refusesAtMost(() -> OtlpJson.parse(new OtlpLogs(), body));
-    refusesAtMost(() -> convert1(body));
-    refusesAtMost(() -> convert2(body));
-  }
-
-  @Property(tries = 300)
-  void anyLabelReferencesGetARefusalAtMost(@ForAll("references") List<Integer> references) {
-    Request request =
-        Request.newBuilder()
-            .addAllSymbols(List.of("", "__name__", "up"))
-            .addTimeseries(
-                io.vedette.ingest.gateway.prw2.TimeSeries.newBuilder().addAllLabelsRefs(references))
-            .build();
-
-    refusesAtMost(() -> RemoteWriteConverter.convert(request, new RemoteWriteBatch(false)));
-  }
-
-  @Provide
-  Arbitrary<List<Integer>> references() {
-    return Arbitraries.integers().between(-1, 4).list().ofMaxSize(6);
   }
 
   private interface Attempt {
@@ -127,22 +103,6 @@ class IntakeProperties {
               }
             })
         .doesNotThrowAnyException();
-  }
-
-  private static void convert1(byte[] body) {
-    try {
-      RemoteWriteConverter.convert(WriteRequest.parseFrom(body), new RemoteWriteBatch(true));
-    } catch (InvalidProtocolBufferException e) {
-      throw Refusal.malformed("");
-    }
-  }
-
-  private static void convert2(byte[] body) {
-    try {
-      RemoteWriteConverter.convert(Request.parseFrom(body), new RemoteWriteBatch(true));
-    } catch (InvalidProtocolBufferException e) {
-      throw Refusal.malformed("");
-    }
   }
 
   private static <Q extends Message> List<Q> split(OtlpSignal<Q, ?> signal, Q request) {
