@@ -9,7 +9,7 @@ import picocli.CommandLine.HelpCommand;
     name = "vedette",
     mixinStandardHelpOptions = true,
     description = "Watches metrics, traces, logs and audit events; explains; acts with care.",
-    subcommands = {HelpCommand.class})
+    subcommands = {ExplainCommand.class, HelpCommand.class})
 public final class Vedette {
   private Vedette() {}
 

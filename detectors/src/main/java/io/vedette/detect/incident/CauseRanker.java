@@ -156,7 +156,9 @@ public final class CauseRanker {
       if (explains > 0.5 && harm.entities().size() > 1) {
         Set<Entity> others = harm.sufferingCallers(entity);
         if (!others.isEmpty()) {
-          pro.add(graph("explains what " + names(others) + " suffer" + (others.size() == 1 ? "s" : "")));
+          pro.add(
+              graph(
+                  "explains what " + names(others) + " suffer" + (others.size() == 1 ? "s" : "")));
         }
       }
       return new Hypothesis(entity, faultKind(), score, explains, pro, contra);

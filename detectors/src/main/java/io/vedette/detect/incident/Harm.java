@@ -100,6 +100,9 @@ final class Harm {
     if (total == 0) {
       return 0;
     }
+    if (graph.totals()) {
+      return shareOfDamage(e);
+    }
     double sum = strength(e);
     if (has(e, SymptomKind::harmful) || of(e).isEmpty() || has(e, SymptomKind::own)) {
       for (Entity caller : sufferingCallers(e)) {
@@ -107,6 +110,18 @@ final class Harm {
       }
     }
     return Math.min(1, sum / total);
+  }
+
+  private double shareOfDamage(Entity e) {
+    double worst = 0;
+    for (Entity other : byEntity.keySet()) {
+      worst = Math.max(worst, damage(other));
+    }
+    return worst == 0 ? strength(e) : Math.min(1, ownShare(e) * damage(e) / worst);
+  }
+
+  private double damage(Entity e) {
+    return Math.max(magnitude(e, true), magnitude(e, false));
   }
 
   /** Share of its harm that its callees (its callers, for load) do not account for, in [0,1]. */
@@ -152,7 +167,7 @@ final class Harm {
     if (above > 0 && below > 0) {
       double calls = graph.callsPerRequest(e, callee);
       // a quantile does not shrink where only some requests make the call; a share of failures does
-      share = below * (failing ? calls : Math.max(1, calls)) / above;
+      share = below * (failing || graph.totals() ? calls : Math.max(1, calls)) / above;
     }
     return Math.max(share, OTHER_KIND * Math.min(1, other));
   }

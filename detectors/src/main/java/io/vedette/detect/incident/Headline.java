@@ -64,7 +64,8 @@ final class Headline {
     out.append(" on ").append(list(entities)).append(" since ");
     out.append(clock(group.startMillis())).append(" UTC. ");
     if (causes.isEmpty()) {
-      return out.append("Nothing that was seen explains them: the cause may lie outside.").toString();
+      return out.append("Nothing that was seen explains them: the cause may lie outside.")
+          .toString();
     }
     Cause first = causes.get(0);
     out.append("Likeliest cause: ").append(describe(first)).append('.');
@@ -80,8 +81,7 @@ final class Headline {
 
   private static String describe(Cause c) {
     String kind = c.faultKind().replace('_', ' ');
-    return String.format(
-        Locale.ROOT, "%s, %s (%.0f %%)", c.entity(), kind, 100 * c.probability());
+    return String.format(Locale.ROOT, "%s, %s (%.0f %%)", c.entity(), kind, 100 * c.probability());
   }
 
   private static String reasons(List<Evidence> evidence) {
@@ -110,7 +110,10 @@ final class Headline {
     String title = worst.title().contains(who) ? worst.title() : who + ": " + worst.title();
     return others == 0
         ? title
-        : title + " and " + others + (others == 1 ? " more threat finding" : " more threat findings");
+        : title
+            + " and "
+            + others
+            + (others == 1 ? " more threat finding" : " more threat findings");
   }
 
   private String doubt() {
@@ -130,7 +133,9 @@ final class Headline {
   /** The finding that users notice most: on the entity that most callers' paths end at. */
   private Signal victim() {
     Set<Entity> suffering = new LinkedHashSet<>();
-    signals.stream().filter(s -> s.symptom().kind().harmful()).forEach(s -> suffering.add(s.entity()));
+    signals.stream()
+        .filter(s -> s.symptom().kind().harmful())
+        .forEach(s -> suffering.add(s.entity()));
     return signals.stream()
         .max(
             Comparator.comparing((Signal s) -> s.symptom().kind().harmful())

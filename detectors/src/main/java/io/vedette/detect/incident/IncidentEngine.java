@@ -12,15 +12,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups findings into incidents and ranks what caused them. A pure fold over findings, edges of the
- * service graph and changes; time comes in through {@link #onTime}.
+ * Groups findings into incidents and ranks what caused them. A pure fold over findings, edges of
+ * the service graph and changes; time comes in through {@link #onTime}.
  *
  * <p>A finding joins the group that it is linked to most strongly: by the same entity, or along
  * calls in the direction in which its kind of harm spreads, and by closeness of onset (see {@link
- * Linker}). Threats go by actor and namespace, forecasts by entity. A group becomes an incident once
- * its findings weigh enough together: one faint anomaly pages nobody. The id comes from the earliest
- * finding at that moment and never changes; a finding that links two incidents merges the younger
- * into the older.
+ * Linker}). Threats go by actor and namespace, forecasts by entity. A group becomes an incident
+ * once its findings weigh enough together: one faint anomaly pages nobody. The id comes from the
+ * earliest finding at that moment and never changes; a finding that links two incidents merges the
+ * younger into the older.
  */
 public final class IncidentEngine {
   private static final int MAX_CHANGES = 500;
@@ -79,7 +79,8 @@ public final class IncidentEngine {
     if (state.changes.size() > MAX_CHANGES) {
       state.changes.removeFirst();
     }
-    return tell(state, graph, state.groups.stream().filter(g -> g.state == IncidentState.OPEN).toList());
+    return tell(
+        state, graph, state.groups.stream().filter(g -> g.state == IncidentState.OPEN).toList());
   }
 
   /**

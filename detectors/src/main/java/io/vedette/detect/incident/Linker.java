@@ -56,22 +56,23 @@ final class Linker {
     }
     boolean knownActors = !a.actor().isEmpty() && !b.actor().isEmpty();
     boolean sameNamespace =
-        !a.entity().namespace().isEmpty()
-            && a.entity().namespace().equals(b.entity().namespace());
+        !a.entity().namespace().isEmpty() && a.entity().namespace().equals(b.entity().namespace());
     return sameNamespace && !knownActors ? 0.7 * near(a, b) : 0;
   }
 
   /** 1 for onsets close to each other, falling to 0. */
   private double near(Signal a, Signal b) {
     long gap = Math.abs(a.startMillis() - b.startMillis());
-    return Math.max(0, Math.min(1, 1 - (gap - options.linkMillis()) / (double) options.decayMillis()));
+    return Math.max(
+        0, Math.min(1, 1 - (gap - options.linkMillis()) / (double) options.decayMillis()));
   }
 
   /** Over how many calls one could have come from the other; 0 where it could not. */
   private double spread(Signal a, Signal b) {
     double up = harm(a, b) ? path(a.entity(), b.entity()) : 0;
     double down = harm(b, a) ? path(b.entity(), a.entity()) : 0;
-    double load = load(a, b) ? Math.max(path(a.entity(), b.entity()), path(b.entity(), a.entity())) : 0;
+    double load =
+        load(a, b) ? Math.max(path(a.entity(), b.entity()), path(b.entity(), a.entity())) : 0;
     double shared =
         a.symptom().kind().harmful() && b.symptom().kind().harmful() && sharedCallee(a, b)
             ? SHARED_CALLEE
@@ -84,7 +85,8 @@ final class Linker {
     SymptomKind below = callee.symptom().kind();
     SymptomKind above = caller.symptom().kind();
     boolean hurts = below.harmful() || below.own() || below == SymptomKind.TRAFFIC_DOWN;
-    return hurts && (above.harmful() || above == SymptomKind.LOG || above == SymptomKind.SATURATION);
+    return hurts
+        && (above.harmful() || above == SymptomKind.LOG || above == SymptomKind.SATURATION);
   }
 
   /** Load runs down the calls; what it does to the callee comes with it. */

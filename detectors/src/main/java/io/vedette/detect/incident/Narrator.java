@@ -20,8 +20,7 @@ final class Narrator {
   private final List<ChangeEvent> changes;
   private final CauseRanker ranker;
 
-  Narrator(
-      Group group, CallGraph graph, Collection<ChangeEvent> changes, CauseRanker ranker) {
+  Narrator(Group group, CallGraph graph, Collection<ChangeEvent> changes, CauseRanker ranker) {
     this.group = group;
     this.graph = graph;
     this.ranker = ranker;
@@ -50,7 +49,9 @@ final class Narrator {
   }
 
   private List<Cause> causes() {
-    return group.security() ? SecurityCauses.of(group) : ranker.rank(group.symptoms(), graph, changes);
+    return group.security()
+        ? SecurityCauses.of(group)
+        : ranker.rank(group.symptoms(), graph, changes);
   }
 
   private Set<Entity> affected(List<Cause> causes) {
@@ -77,7 +78,8 @@ final class Narrator {
         out.add(new TimelineEntry(c.timeMillis(), "change", c.text(), ""));
       }
     }
-    out.sort(Comparator.comparingLong(TimelineEntry::timeMillis).thenComparing(TimelineEntry::text));
+    out.sort(
+        Comparator.comparingLong(TimelineEntry::timeMillis).thenComparing(TimelineEntry::text));
     return out.size() <= MAX_TIMELINE ? out : out.subList(0, MAX_TIMELINE);
   }
 }

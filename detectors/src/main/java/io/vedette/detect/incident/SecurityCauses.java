@@ -39,9 +39,6 @@ final class SecurityCauses {
   }
 
   private static List<Evidence> evidence(List<Signal> signals) {
-    return signals.stream()
-        .map(s -> new Evidence("audit", s.title(), s.id()))
-        .distinct()
-        .toList();
+    return signals.stream().map(s -> new Evidence("audit", s.title(), s.id())).distinct().toList();
   }
 }

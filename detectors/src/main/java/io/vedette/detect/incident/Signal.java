@@ -61,7 +61,8 @@ record Signal(
 
   /** How likely this finding alone is worth a page, in [0,1]. */
   private static double weight(Finding f) {
-    boolean statistical = f.kind() == FindingKind.METRIC_ANOMALY || f.kind() == FindingKind.BEHAVIOR;
+    boolean statistical =
+        f.kind() == FindingKind.METRIC_ANOMALY || f.kind() == FindingKind.BEHAVIOR;
     double bySeverity =
         switch (f.severity()) {
           case INFORMATIONAL -> 0;

@@ -9,16 +9,18 @@ import java.util.regex.Pattern;
  * Reads from a finding how its entity suffers: from the finding's kind and, for metrics, from the
  * words of the metric's name in the conventions of OpenTelemetry and Prometheus.
  */
-final class SymptomKinds {
+public final class SymptomKinds {
   private static final Pattern ERRORS =
       Pattern.compile("error|fail|fault|exception|5xx|unavailab|dropped|rejected");
   private static final Pattern GOODNESS = Pattern.compile("availab|success|healthy");
   private static final Pattern LATENCY =
-      Pattern.compile("latency|duration|_self_|response_time|elapsed|time_to_|ttft|tpot|_seconds|_ms$");
+      Pattern.compile(
+          "latency|duration|_self_|response_time|elapsed|time_to_|ttft|tpot|_seconds|_ms$");
   private static final Pattern TRAFFIC =
       Pattern.compile("request|rps|qps|throughput|calls|invocations|arrival|tokens|traffic");
   private static final Pattern SATURATION =
-      Pattern.compile("queue|backlog|pending|waiting|in_flight|inflight|pool|connections|lag|cache");
+      Pattern.compile(
+          "queue|backlog|pending|waiting|in_flight|inflight|pool|connections|lag|cache");
   private static final Pattern MEMORY = Pattern.compile("memory|heap|rss|oom|working_set|mem_");
   private static final Pattern CPU = Pattern.compile("cpu|throttl|load1|load5");
   private static final Pattern DISK = Pattern.compile("disk|filesystem|volume|iops|inode|wal_");
@@ -51,7 +53,7 @@ final class SymptomKinds {
   /**
    * @param direction positive where the value is above what was expected
    */
-  static SymptomKind ofMetric(String name, double direction) {
+  public static SymptomKind ofMetric(String name, double direction) {
     String metric = name.toLowerCase(Locale.ROOT);
     if (GOODNESS.matcher(metric).find() && !metric.contains("unavailab")) {
       return direction < 0 ? SymptomKind.ERRORS : SymptomKind.OTHER;
@@ -61,9 +63,7 @@ final class SymptomKinds {
     }
     if (ERRORS.matcher(metric).find()) {
       boolean own = metric.contains("origin");
-      return direction <= 0
-          ? SymptomKind.OTHER
-          : own ? SymptomKind.OWN_ERRORS : SymptomKind.ERRORS;
+      return direction <= 0 ? SymptomKind.OTHER : own ? SymptomKind.OWN_ERRORS : SymptomKind.ERRORS;
     }
     SymptomKind resource = resource(metric);
     if (resource != SymptomKind.OTHER) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sees deploys in the {@code service.version} of calls: a version that was not there of late. A pure
- * fold, keyed by service.
+ * Sees deploys in the {@code service.version} of calls: a version that was not there of late. A
+ * pure fold, keyed by service.
  *
  * <p>While a rollout runs, old and new versions answer side by side; that is one deploy. A version
  * that comes back after an hour of silence is one too: a rollback.
@@ -51,7 +51,8 @@ public final class VersionWatch {
     if (state.lastSeen.size() > MAX_VERSIONS) {
       state.lastSeen.remove(state.lastSeen.keySet().iterator().next());
     }
-    boolean isNew = seen == null || timeMillis - seen > FORGET_MILLIS && !version.equals(state.newest);
+    boolean isNew =
+        seen == null || timeMillis - seen > FORGET_MILLIS && !version.equals(state.newest);
     if (!isNew) {
       return Optional.empty();
     }

@@ -4,7 +4,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** The few trace ids with the largest values, each once; ties by trace id, so order is no matter. */
+/**
+ * The few trace ids with the largest values, each once; ties by trace id, so order is no matter.
+ */
 final class Exemplars {
   private static final int SIZE = 3;
 

@@ -39,7 +39,9 @@ final class Peers {
     return new Entity(EntityType.RESOURCE, namespace, name == null ? system : name);
   }
 
-  /** True where the callee answered and the caller was at fault: such an error is not the callee's. */
+  /**
+   * True where the callee answered and the caller was at fault: such an error is not the callee's.
+   */
   static boolean callersFault(Attributes a) {
     String http = first(a, "http.response.status_code", "http.status_code");
     if (http != null) {
@@ -63,7 +65,8 @@ final class Peers {
   }
 
   private static @Nullable String host(Attributes a) {
-    String named = first(a, "peer.service", "server.address", "net.peer.name", "network.peer.address");
+    String named =
+        first(a, "peer.service", "server.address", "net.peer.name", "network.peer.address");
     if (named != null) {
       return named;
     }

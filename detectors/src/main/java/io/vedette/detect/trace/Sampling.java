@@ -4,9 +4,9 @@ package io.vedette.detect.trace;
  * Adjusted counts of probability sampling: how many spans a kept one stands for.
  *
  * <p>The {@code ot} member of the W3C tracestate carries {@code th}, the rejection threshold as 1
- * to 14 hex digits of a 56-bit number with trailing zeros left out. A span was kept with probability
- * {@code (2^56 - T) / 2^56}, so it counts {@code 2^56 / (2^56 - T)}. Source: OpenTelemetry
- * specification, "TraceState: Probability Sampling".
+ * to 14 hex digits of a 56-bit number with trailing zeros left out. A span was kept with
+ * probability {@code (2^56 - T) / 2^56}, so it counts {@code 2^56 / (2^56 - T)}. Source:
+ * OpenTelemetry specification, "TraceState: Probability Sampling".
  */
 final class Sampling {
   private static final int DIGITS = 14;

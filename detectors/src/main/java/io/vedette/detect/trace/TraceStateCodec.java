@@ -91,7 +91,8 @@ final class TraceStateCodec implements StateCodec<TraceState> {
     long parent = in.readLong();
     Entity service = readEntity(words, in);
     if (service == null) {
-      throw new IOException("damaged trace state: span " + Long.toHexString(id) + " has no service");
+      throw new IOException(
+          "damaged trace state: span " + Long.toHexString(id) + " has no service");
     }
     String version = words.get(in.readUnsignedShort());
     String operation = words.get(in.readUnsignedShort());

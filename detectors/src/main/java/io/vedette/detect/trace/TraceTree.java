@@ -45,7 +45,9 @@ final class TraceTree {
     return children.getOrDefault(n.id(), List.of());
   }
 
-  /** Work of a service begins here: by its kind, or because its parent is another's (or nobody's). */
+  /**
+   * Work of a service begins here: by its kind, or because its parent is another's (or nobody's).
+   */
   boolean entry(SpanNode n) {
     if (n.entry() || n.exit()) {
       return n.entry();

@@ -103,7 +103,9 @@ class IncidentEngineTest {
 
   @Test
   void raisesAMemoryLeakBeforeItHurts() {
-    see(forecast(CATALOG, "container_memory_working_set_bytes", 30, "catalog memory is full in 2 h"));
+    see(
+        forecast(
+            CATALOG, "container_memory_working_set_bytes", 30, "catalog memory is full in 2 h"));
 
     assertThat(only().title()).isEqualTo("catalog memory is full in 2 h");
     assertThat(first(only()).faultKind()).isEqualTo("resource_exhaustion");
@@ -224,15 +226,18 @@ class IncidentEngineTest {
   void probabilitiesLeaveRoomForNoneOfThese() {
     see(errors(FRONTEND, 3, 0.12), errors(CHECKOUT, 3, 0.23), latency(CATALOG, 3, 80, 200));
 
-    double sum = incidents.values().stream().limit(1).flatMap(i -> i.causes().stream())
-        .mapToDouble(Cause::probability).sum();
+    double sum =
+        incidents.values().stream()
+            .limit(1)
+            .flatMap(i -> i.causes().stream())
+            .mapToDouble(Cause::probability)
+            .sum();
     assertThat(sum).isLessThan(1).isCloseTo(1, within(0.5));
   }
 
   @Test
   void holdsABoundedNumberOfGroups() {
-    IncidentEngine small =
-        new IncidentEngine(new IncidentOptions(3, 1, 1, 1, 1, 1, 0.5, 10, 5));
+    IncidentEngine small = new IncidentEngine(new IncidentOptions(3, 1, 1, 1, 1, 1, 0.5, 10, 5));
     IncidentEngineState s = small.newState();
     for (int i = 0; i < 1_000; i++) {
       small.onFinding(s, errors(TestFindings.service("s" + i), i, 0.5));

@@ -14,12 +14,24 @@ final class TestSpans {
   private TestSpans() {}
 
   static Span span(
-      int id, int parent, String service, SpanKind kind, long start, long end, String... attributes) {
+      int id,
+      int parent,
+      String service,
+      SpanKind kind,
+      long start,
+      long end,
+      String... attributes) {
     return span(id, parent, service, kind, start, end, SpanStatus.UNSET, "", attributes);
   }
 
   static Span failed(
-      int id, int parent, String service, SpanKind kind, long start, long end, String... attributes) {
+      int id,
+      int parent,
+      String service,
+      SpanKind kind,
+      long start,
+      long end,
+      String... attributes) {
     return span(id, parent, service, kind, start, end, SpanStatus.ERROR, "", attributes);
   }
 

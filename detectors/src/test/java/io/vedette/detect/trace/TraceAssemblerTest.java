@@ -86,8 +86,7 @@ class TraceAssemblerTest {
 
     assertThat(trace.calls())
         .extracting(c -> c.caller().name(), c -> c.callee().name())
-        .containsExactly(
-            tuple("user", "shop"), tuple("shop", "orders"), tuple("orders", "mailer"));
+        .containsExactly(tuple("user", "shop"), tuple("shop", "orders"), tuple("orders", "mailer"));
     assertThat(trace.calls().get(0).selfNanos()).isEqualTo(15_000_000L);
   }
 
@@ -193,7 +192,8 @@ class TraceAssemblerTest {
   void takesIdsOutOfOperationNames() {
     assertThat(OperationNames.normalise("GET /cart/8f3e21aa/items/7?x=1"))
         .isEqualTo("GET /cart/{id}/items/{id}");
-    assertThat(OperationNames.normalise("POST /v2/oauth2/token")).isEqualTo("POST /v2/oauth2/token");
+    assertThat(OperationNames.normalise("POST /v2/oauth2/token"))
+        .isEqualTo("POST /v2/oauth2/token");
     assertThat(OperationNames.normalise("/u/4d2a46c7-71cb-4cf1-b5bb-b68406d9da6f"))
         .isEqualTo("/u/{id}");
   }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.vedette.model.Entity;
 import io.vedette.model.Span;
 import io.vedette.model.SpanKind;
-import io.vedette.model.StateCodec;
 import io.vedette.model.SpanStatus;
+import io.vedette.model.StateCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -96,8 +96,7 @@ class TraceProperties {
     for (double ms : millis) {
       long nanos = (long) (ms * 1e6);
       boolean error = nanos % 3 == 0;
-      window.add(
-          new Call(SHOP, SHOP, "op", "", 0, nanos, nanos / 2, error, error, 1, "t" + nanos));
+      window.add(new Call(SHOP, SHOP, "op", "", 0, nanos, nanos / 2, error, error, 1, "t" + nanos));
     }
     return window;
   }
