@@ -195,7 +195,7 @@ public final class CauseRanker {
     }
 
     private void weighOnset(double explains) {
-      if (harm.entities().size() > 1 && harm.of(entity).size() > 0) {
+      if (harm.ordered() && !harm.of(entity).isEmpty()) {
         double early = harm.earliness(entity);
         score += weights.first * (early - 0.5) * Math.min(1, 2 * explains);
         if (early >= 1) {
@@ -215,9 +215,10 @@ public final class CauseRanker {
 
     private void weighClues() {
       boolean resource = harm.has(entity, SymptomKind::resource);
+      boolean used = harm.has(entity, k -> k.resource() && k != SymptomKind.NETWORK);
       boolean log = harm.has(entity, k -> k == SymptomKind.LOG);
       score += (resource ? weights.resource : 0) + (log ? weights.log : 0);
-      if (resource && !harm.has(entity, SymptomKind::harmful)) {
+      if (used && !harm.has(entity, SymptomKind::harmful)) {
         contra.add(new Evidence("metric", "busy, but neither slow nor failing itself", ""));
       }
     }

@@ -72,6 +72,11 @@ final class Harm {
     return Math.max(0, 1 - (onset(e) - first) / LATER_MILLIS);
   }
 
+  /** True where not all began at once, so that the order says something. */
+  boolean ordered() {
+    return byEntity.keySet().stream().anyMatch(e -> onset(e) != first);
+  }
+
   /** True where something that suffers calls it, directly or not. */
   boolean reachesHarm(Entity e) {
     return byEntity.containsKey(e) || !sufferingCallers(e).isEmpty();
@@ -121,7 +126,7 @@ final class Harm {
   }
 
   private double damage(Entity e) {
-    return Math.max(magnitude(e, true), magnitude(e, false));
+    return of(e).stream().mapToDouble(Symptom::magnitude).filter(m -> m > 0).max().orElse(0);
   }
 
   /** Share of its harm that its callees (its callers, for load) do not account for, in [0,1]. */
@@ -153,6 +158,14 @@ final class Harm {
           most = Math.max(most, strength(caller, k -> k == s.kind()));
         }
         yield s.strength() == 0 ? 0 : most / s.strength();
+      }
+      case LOG -> {
+        double most = 0;
+        for (Entity callee : graph.callees(e)) {
+          double below = strength(callee, k -> k.failing() || k == SymptomKind.LOG);
+          most = Math.max(most, callee.equals(e) ? 0 : ratio(below, s.strength()));
+        }
+        yield OTHER_KIND * Math.min(1, most);
       }
       default -> 0;
     };

@@ -88,7 +88,7 @@ record SpanNode(
   }
 
   /** 16 hex digits as they are; anything else by a 64-bit FNV-1a hash. */
-  private static long id(String text) {
+  static long id(String text) {
     long value = 0;
     if (text.length() == 16) {
       int i = 0;

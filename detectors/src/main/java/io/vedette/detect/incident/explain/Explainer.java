@@ -1,15 +1,16 @@
 package io.vedette.detect.incident.explain;
 
 import io.vedette.detect.incident.CauseRanker;
-import io.vedette.detect.incident.Symptom;
 import io.vedette.detect.incident.SymptomKind;
 import io.vedette.detect.incident.SymptomKinds;
 import io.vedette.model.Cause;
 import io.vedette.model.Entity;
 import io.vedette.model.Evidence;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,6 @@ import org.jspecify.annotations.Nullable;
  * incidents.
  */
 public final class Explainer {
-  /** A symptom this far outside of normal raises an incident by itself. */
-  private static final double CERTAIN = 1.3;
-
-  /** At least this much outside of normal to be taken as a symptom at all. */
-  private static final double SYMPTOM = 0.8;
-
-  /** From here on, surer is no stronger. */
-  private static final double STRONGEST = 2.5;
-
   /** Where a target's latency is asked for: least part of its normal time that a cause costs. */
   private static final double MATERIAL = 0.02;
 
@@ -35,22 +27,39 @@ public final class Explainer {
 
   public Explanation explain(Recording recording) {
     MetricEffects metrics = new MetricEffects(recording);
-    RecordedGraph graph = new RecordedGraph(recording.callees(), metrics::requests);
+    TraceSet traces = new TraceSet(recording.window().spans());
+    Map<Entity, Set<Entity>> callees = new LinkedHashMap<>(recording.callees());
+    traces.callees.forEach(callees::putIfAbsent);
+    RecordedGraph graph =
+        new RecordedGraph(
+            callees, e -> metrics.requests(e) + traces.requests.getOrDefault(e, 0.0));
     List<MetricEffects.Measured> measured = relevant(recording, graph, metrics.measure());
-    if (measured.isEmpty()) {
+    List<Clue> clues = clues(recording, traces);
+    if (measured.isEmpty() && traces.traces.isEmpty()) {
       return new Explanation(
           Explanation.Verdict.INCONCLUSIVE, List.of(), "There is too little data to compare.");
     }
-    List<Symptom> symptoms = new ArrayList<>();
+    Symptoms symptoms = new Symptoms();
     boolean certain = false;
     for (MetricEffects.Measured m : measured) {
-      double significance = m.effect().significance();
-      if (significance >= SYMPTOM) {
-        symptoms.add(m.symptom(Math.min(1, significance / STRONGEST)));
-        certain |= significance >= CERTAIN && material(m, measured, recording.target());
-      }
+      certain |= symptoms.add(m) && material(m, measured, recording.target());
     }
-    return conclude(certain, ranker.rank(symptoms, graph, List.of()));
+    for (Clue clue : clues) {
+      certain |= symptoms.add(clue);
+    }
+    return conclude(certain, ranker.rank(symptoms.scaled(), graph, List.of()));
+  }
+
+  private static List<Clue> clues(Recording recording, TraceSet traces) {
+    if (traces.traces.isEmpty()) {
+      return List.of();
+    }
+    TraceSet normal = new TraceSet(recording.reference().spans());
+    List<Clue> clues = new ArrayList<>(new StallEffects(traces, normal).clues());
+    FlowEffects flow = new FlowEffects(traces, recording.window().logs(), false);
+    FlowEffects normalFlow = new FlowEffects(normal, recording.reference().logs(), true);
+    clues.addAll(flow.clues(normalFlow));
+    return clues;
   }
 
   private static Explanation conclude(boolean certain, List<Cause> causes) {

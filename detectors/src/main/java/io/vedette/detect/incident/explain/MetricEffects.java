@@ -1,6 +1,5 @@
 package io.vedette.detect.incident.explain;
 
-import io.vedette.detect.incident.Symptom;
 import io.vedette.detect.incident.SymptomKind;
 import io.vedette.detect.incident.SymptomKinds;
 import io.vedette.model.Entity;
@@ -26,6 +25,9 @@ final class MetricEffects {
 
   private static final Pattern MEAN = Pattern.compile("average|mean|avg", Pattern.CASE_INSENSITIVE);
   private static final Pattern QUANTILE = Pattern.compile("p\\d\\d|quantile|median|max");
+
+  /** Use of the machine underneath says nothing of one of those that share it. */
+  private static final Pattern CARRIER = Pattern.compile("node|host", Pattern.CASE_INSENSITIVE);
 
   /** Least relative change of a latency that counts. */
   private static final double LATENCY_FLOOR = 0.01;
@@ -55,11 +57,7 @@ final class MetricEffects {
   }
 
   /** What a column shows, and how surely. */
-  record Measured(Entity entity, SymptomKind kind, Effect effect, double relative, String text) {
-    Symptom symptom(double strength) {
-      return new Symptom(entity, kind, strength, effect.excess(), 0, text, "");
-    }
-  }
+  record Measured(Entity entity, SymptomKind kind, Effect effect, double relative, String text) {}
 
   /** Everything that is worse than normal at all, sure or not. */
   List<Measured> measure() {
@@ -81,7 +79,7 @@ final class MetricEffects {
       failures(out, c, now, before);
     } else if (rising.slow() && MEAN.matcher(c.metric()).find()) {
       slowness(out, c, now, before);
-    } else if (rising.resource()) {
+    } else if (rising.resource() && !CARRIER.matcher(c.metric()).find()) {
       usage(out, c, rising, now, before);
     }
   }
