@@ -46,6 +46,7 @@ final class FlowEffects {
   private record Operation(Entity service, String name) {}
 
   private final Map<Step, Integer> steps = new LinkedHashMap<>();
+  private final Map<Step, Integer> explainedSteps = new HashMap<>();
   private final Map<From, Integer> visits = new HashMap<>();
 
   /** Operations that fail so often that there is no health to learn from them. */
@@ -71,7 +72,24 @@ final class FlowEffects {
       traces.traces.values().forEach(trace -> skip.addAll(spread(failed, trace)));
       skip.removeIf(ailing(traces, skip)::contains);
     }
-    traces.traces.values().forEach(trace -> walk(trace, events, skip));
+    traces.traces.values().forEach(trace -> walk(trace, events, skip, aboveErrors(failed, trace)));
+  }
+
+  /** Spans that called another service in which something failed: what they do is no clue. */
+  private static Set<Work> aboveErrors(Set<Work> failed, Map<Long, Work> trace) {
+    Set<Work> out = new HashSet<>();
+    for (Work w : trace.values()) {
+      if (failed.contains(w)) {
+        Work at = trace.get(w.parent());
+        for (int depth = 0; at != null && depth < trace.size(); depth++) {
+          if (!at.service().equals(w.service())) {
+            out.add(at);
+          }
+          at = trace.get(at.parent());
+        }
+      }
+    }
+    return out;
   }
 
   /** Spans of operations most of whose spans failed; these operations are remembered. */
@@ -120,7 +138,8 @@ final class FlowEffects {
     return out;
   }
 
-  private void walk(Map<Long, Work> trace, Map<Work, List<Event>> events, Set<Work> skip) {
+  private void walk(
+      Map<Long, Work> trace, Map<Work, List<Event>> events, Set<Work> skip, Set<Work> above) {
     for (Work w : trace.values()) {
       Work parent = trace.get(w.parent());
       if (parent != null) {
@@ -131,27 +150,31 @@ final class FlowEffects {
     }
     for (Work w : trace.values()) {
       if (!skip.contains(w)) {
-        count(w, events.getOrDefault(w, List.of()));
+        count(w, events.getOrDefault(w, List.of()), above.contains(w));
       }
     }
   }
 
-  private void count(Work w, List<Event> events) {
+  private void count(Work w, List<Event> events, boolean explained) {
     List<Event> sorted = new ArrayList<>(events);
     sorted.sort(Comparator.comparingLong(Event::nanos).thenComparing(Event::what));
     String at = START;
     for (Event e : sorted) {
-      step(w, at, e.what);
+      step(w, at, e.what, explained);
       at = e.what;
     }
-    step(w, at, END);
+    step(w, at, END, explained);
   }
 
-  private void step(Work w, String from, String to) {
+  private void step(Work w, String from, String to, boolean explained) {
     if (!from.equals(to)) {
       From place = new From(w.service(), w.operation(), from);
       visits.merge(place, 1, Integer::sum);
-      steps.merge(new Step(place, to), 1, Integer::sum);
+      Step step = new Step(place, to);
+      steps.merge(step, 1, Integer::sum);
+      if (explained) {
+        explainedSteps.merge(step, 1, Integer::sum);
+      }
     }
   }
 
@@ -160,7 +183,8 @@ final class FlowEffects {
     Map<From, Clue> places = new LinkedHashMap<>();
     steps.forEach(
         (step, taken) -> {
-          Clue clue = judge(step, taken, reference);
+          int own = taken - explainedSteps.getOrDefault(step, 0);
+          Clue clue = judge(step, own, reference);
           if (clue.score() > 0) {
             places.merge(step.from, clue, FlowEffects::both);
           }
