@@ -61,8 +61,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private List<Path> cases() throws IOException {
     try (Stream<Path> all = Files.list(input)) {
-      List<Path> found =
-          all.filter(d -> Files.exists(d.resolve("case.json"))).sorted().toList();
+      List<Path> found = all.filter(d -> Files.exists(d.resolve("case.json"))).sorted().toList();
       if (found.isEmpty()) {
         throw new IOException("no case.json in " + input + " or its directories");
       }

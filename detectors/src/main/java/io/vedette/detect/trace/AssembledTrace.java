@@ -90,7 +90,7 @@ public final class AssembledTrace {
     SpanNode parent = tree.parent(n);
     List<SpanNode> outgoing = tree.outgoing(n);
     boolean askedInVain = parent != null && parent.exit() && parent.broken();
-    boolean error = n.broken() || askedInVain && n.kind() != SpanKind.CONSUMER;
+    boolean error = n.broken() || (askedInVain && n.kind() != SpanKind.CONSUMER);
     boolean origin = error && outgoing.stream().noneMatch(tree::broken);
     long self = tree.selfNanos(n, outgoing);
     return call(n, caller(n, parent), n.service(), n.version(), self, error, origin);

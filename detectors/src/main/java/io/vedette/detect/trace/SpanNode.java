@@ -93,7 +93,7 @@ record SpanNode(
     if (text.length() == 16) {
       int i = 0;
       for (int digit; i < 16 && (digit = Character.digit(text.charAt(i), 16)) >= 0; i++) {
-        value = value << 4 | digit;
+        value = (value << 4) | digit;
       }
       if (i == 16) {
         return value;

@@ -31,8 +31,7 @@ public final class Explainer {
     Map<Entity, Set<Entity>> callees = new LinkedHashMap<>(recording.callees());
     traces.callees.forEach(callees::putIfAbsent);
     RecordedGraph graph =
-        new RecordedGraph(
-            callees, e -> metrics.requests(e) + traces.requests.getOrDefault(e, 0.0));
+        new RecordedGraph(callees, e -> metrics.requests(e) + traces.requests.getOrDefault(e, 0.0));
     List<MetricEffects.Measured> measured = relevant(recording, graph, metrics.measure());
     List<Clue> clues = clues(recording, traces);
     if (measured.isEmpty() && traces.traces.isEmpty()) {

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds requests that no longer go the way they went: within each span, log lines and child spans in
- * order of time are a walk, and a step that the reference's healthy requests never took is a clue,
- * above all an error or an early end. Steps are compared given where they start from, so that another
- * mix of requests changes nothing; spans that failed in the reference are no model of health. The
- * idea of comparing event successions is from Yu et al., "Nezha", ESEC/FSE 2023.
+ * Finds requests that no longer go the way they went: within each span, log lines and child spans
+ * in order of time are a walk, and a step that the reference's healthy requests never took is a
+ * clue, above all an error or an early end. Steps are compared given where they start from, so that
+ * another mix of requests changes nothing; spans that failed in the reference are no model of
+ * health. The idea of comparing event successions is from Yu et al., "Nezha", ESEC/FSE 2023.
  */
 final class FlowEffects {
   private static final String START = "<";
@@ -61,7 +61,9 @@ final class FlowEffects {
       if (work != null && seen.add(log.timeUnixNano() + log.spanId() + log.body())) {
         boolean error = LogMasks.error(log.severityNumber(), log.body());
         String what = (error ? ERROR : "") + LogMasks.mask(log.body());
-        events.computeIfAbsent(work, k -> new ArrayList<>()).add(new Event(log.timeUnixNano(), what));
+        events
+            .computeIfAbsent(work, k -> new ArrayList<>())
+            .add(new Event(log.timeUnixNano(), what));
         if (error) {
           failed.add(work);
         }
@@ -191,8 +193,7 @@ final class FlowEffects {
         });
     Map<Entity, List<Clue>> byService = new LinkedHashMap<>();
     places.forEach(
-        (from, clue) ->
-            byService.computeIfAbsent(from.service, k -> new ArrayList<>()).add(clue));
+        (from, clue) -> byService.computeIfAbsent(from.service, k -> new ArrayList<>()).add(clue));
     List<Clue> out = new ArrayList<>();
     byService.values().forEach(all -> out.add(strongest(all)));
     return out;
@@ -231,8 +232,15 @@ final class FlowEffects {
     String what =
         step.to.equals(END)
             ? "ends after \"" + step.from.event + '"'
-            : step.to.startsWith(ERROR) ? "logs \"" + step.to.substring(1) + '"' : "does \"" + step.to + '"';
+            : step.to.startsWith(ERROR)
+                ? "logs \"" + step.to.substring(1) + '"'
+                : "does \"" + step.to + '"';
     return String.format(
-        Locale.ROOT, "%s %s in %d of %d, as it never did", step.from.operation, what, taken, visited);
+        Locale.ROOT,
+        "%s %s in %d of %d, as it never did",
+        step.from.operation,
+        what,
+        taken,
+        visited);
   }
 }

@@ -7,9 +7,12 @@ final class LogMasks {
   private static final int MAX = 84;
   private static final Pattern CLOCK = Pattern.compile("^\\S*\\d\\d:\\d\\d:\\d\\d\\S*\\s+");
   private static final Pattern VALUE = Pattern.compile("([:=]\\s*)[^\\s,;\\])}]+");
+
   /** A word with a digit in it, unless it names a place in the code ({@code Cart.java#17}). */
   private static final Pattern NUMBERED =
-      Pattern.compile("(?<![^\\s,;=\\[\\](){}:])[^\\s,;=\\[\\](){}:#]*\\d[^\\s,;=\\[\\](){}:#]*(?![^\\s,;=\\[\\](){}:])");
+      Pattern.compile(
+          "(?<![^\\s,;=\\[\\](){}:])[^\\s,;=\\[\\](){}:#]*\\d[^\\s,;=\\[\\](){}:#]*(?![^\\s,;=\\[\\](){}:])");
+
   private static final Pattern ERROR =
       Pattern.compile("\\b(ERROR|FATAL|SEVERE|CRITICAL)\\b|[eE]xception");
   private static final int WHERE_ERRORS_SHOW = 300;

@@ -70,8 +70,7 @@ final class StallEffects {
   private static Map<Key, List<Double>> millis(TraceSet traces) {
     Map<Key, List<Double>> out = new LinkedHashMap<>();
     for (Work w : traces.all()) {
-      out.computeIfAbsent(
-              new Key(w.service(), w.peer(), w.operation()), k -> new ArrayList<>())
+      out.computeIfAbsent(new Key(w.service(), w.peer(), w.operation()), k -> new ArrayList<>())
           .add(w.selfNanos() / 1e6);
     }
     return out;

@@ -35,7 +35,7 @@ final class Symptoms {
   boolean add(MetricEffects.Measured m) {
     double outside = m.effect().significance();
     boolean resource = m.kind().resource();
-    if (outside < (resource ? RESOURCE_OUTSIDE : OUTSIDE) || resource && m.relative() < 1) {
+    if (outside < (resource ? RESOURCE_OUTSIDE : OUTSIDE) || (resource && m.relative() < 1)) {
       return false;
     }
     double strength = Math.min(1, outside / (resource ? RESOURCE_STRONGEST : STRONGEST));
