@@ -11,7 +11,7 @@ import picocli.CommandLine.HelpCommand;
     name = "vedette",
     mixinStandardHelpOptions = true,
     description = "Watches metrics, traces, logs and audit events; explains; acts with care.",
-    subcommands = {HelpCommand.class, UpCommand.class})
+    subcommands = {HelpCommand.class, UpCommand.class, DemoCommand.class})
 public final class Vedette {
   private static final Logger log = LoggerFactory.getLogger(Vedette.class);
 

@@ -32,7 +32,7 @@ public record VedetteConfig(
           Map<String, String> properties,
       @Key(value = "Loopback port of the embedded broker; 0 for any free one.", def = "9092", max = 65_535)
           int port,
-      @Key(value = "Partitions of each telemetry topic that Vedette creates.", def = "2", min = 1, max = 1024)
+      @Key(value = "Partitions of the topics of spans, logs and audit events that Vedette creates; metrics have one, which keeps their order.", def = "2", min = 1, max = 1024)
           int partitions,
       @Key(value = "How long the embedded broker keeps telemetry.", def = "24h") Duration retention,
       @Key(

@@ -2,7 +2,6 @@ package io.vedette.ingest.flink;
 
 import io.vedette.model.TelemetryEvent;
 import java.util.Properties;
-import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -68,12 +67,13 @@ public record TelemetrySource<T extends TelemetryEvent>(
 
   private static WatermarkStrategy<Ingested> watermarks(SourceOptions options) {
     long lateness = options.lateness().toMillis();
-    TimestampAssigner<Ingested> times =
-        (ingested, recordTime) ->
-            ingested.event() == null ? Long.MIN_VALUE : ingested.event().timeMillis();
     return WatermarkStrategy.<Ingested>forGenerator(context -> new EventTimeWatermarks(lateness))
-        .withTimestampAssigner(context -> times)
+        .withTimestampAssigner(context -> TelemetrySource::eventTime)
         .withIdleness(options.idleness());
+  }
+
+  private static long eventTime(Ingested ingested, long recordTime) {
+    return ingested.event() == null ? Long.MIN_VALUE : ingested.event().timeMillis();
   }
 
   private static final class Split<T extends TelemetryEvent> extends ProcessFunction<Ingested, T> {
