@@ -131,8 +131,18 @@ record Filters(
     }
   }
 
+  /** Address of the first page with these filters. */
+  String self(String path) {
+    String query = fields().build().toQueryString();
+    return query.isEmpty() ? path : path + '?' + query;
+  }
+
   /** Address of the page after this one. */
   String next(String path, Cursor last) {
+    return path + '?' + fields().add("before", last.toString()).build().toQueryString();
+  }
+
+  private QueryParamsBuilder fields() {
     QueryParamsBuilder params = QueryParams.builder();
     add(params, "text", text);
     add(params, "severity", severity);
@@ -140,8 +150,7 @@ record Filters(
     add(params, "entity", entity);
     add(params, "from", from);
     add(params, "to", to);
-    add(params, "before", last.toString());
-    return path + '?' + params.build().toQueryString();
+    return params;
   }
 
   private static void add(QueryParamsBuilder params, String name, String value) {

@@ -92,6 +92,11 @@ final class Format {
     return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
   }
 
+  /** {@code 74 ms}, {@code 1.82 s}. */
+  static String millis(double value) {
+    return value < 1000 ? number(value) + " ms" : number(value / 1000) + " s";
+  }
+
   static String percent(double share) {
     double percent = 100 * share;
     return (percent > 0 && percent < 1 ? "<1" : String.valueOf(Math.round(percent))) + " %";
@@ -101,6 +106,9 @@ final class Format {
   static String quantity(double value, String unit) {
     if (unit.equals("1") && Math.abs(value) <= 1) {
       return significant(100 * value) + " %";
+    }
+    if (unit.equals("ms")) {
+      return millis(value);
     }
     boolean curly = unit.startsWith("{") && unit.endsWith("}");
     String shown = curly ? unit.substring(1, unit.length() - 1) : unit;

@@ -22,6 +22,11 @@ record Scale(double low, double high, double from, double to) {
     return Math.round(10 * (from + share * (to - from))) / 10.0;
   }
 
+  /** For times, which a double holds exactly. */
+  double at(long millis) {
+    return at((double) millis);
+  }
+
   /** About {@code count} round values: 1, 2 or 5 times a power of ten apart. */
   List<Double> ticks(int count) {
     double step = roundStep((high - low) / count);

@@ -130,7 +130,7 @@ final class Views {
           Format.words(cause.faultKind()).toLowerCase(Locale.ROOT)
               + ", "
               + Format.percent(cause.probability()));
-      roles.putIfAbsent(cause.entity(), ServiceGraph.Role.AFFECTED);
+      roles.putIfAbsent(cause.entity(), ServiceGraph.Role.BYSTANDER);
     }
     if (!incident.causes().isEmpty()) {
       roles.put(incident.causes().get(0).entity(), ServiceGraph.Role.CAUSE);

@@ -8,9 +8,12 @@ import io.vedette.store.StoreConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A review page over the sample afternoon; run its main method to look at it. */
 final class SampleServer implements AutoCloseable {
+  private static final AtomicInteger STORES = new AtomicInteger();
+
   private final FindingStore store;
   private final ReviewServer server;
 
@@ -19,8 +22,10 @@ final class SampleServer implements AutoCloseable {
     this.server = server;
   }
 
-  static SampleServer start(String name, ReviewConfig config) {
-    FindingStore store = FindingStores.open(StoreConfig.embedded("mem:" + name));
+  /** Over a store of its own, in memory. */
+  static SampleServer start(ReviewConfig config) {
+    String name = "mem:sample" + STORES.incrementAndGet();
+    FindingStore store = FindingStores.open(StoreConfig.embedded(name));
     SampleData.fill(store);
     return new SampleServer(
         store, ReviewServer.start(config, store, new StoreDecisions(store), builder -> {}));
@@ -70,8 +75,7 @@ final class SampleServer implements AutoCloseable {
 
   @SuppressWarnings("MustBeClosed")
   public static void main(String[] args) {
-    SampleServer sample =
-        start("sample", ReviewConfig.defaults().withPort(Integer.parseInt(args[0])));
+    SampleServer sample = start(ReviewConfig.defaults().withPort(Integer.parseInt(args[0])));
     System.out.println(sample.server().uri());
   }
 }

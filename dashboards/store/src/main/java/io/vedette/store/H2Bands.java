@@ -128,12 +128,17 @@ final class H2Bands {
         Outcome.valueOf(row.getString(7)));
   }
 
-  static void expire(Connection connection, long olderThanMillis) throws SQLException {
-    for (String table : List.of("band WHERE time_millis", "series WHERE seen_millis")) {
-      try (PreparedStatement sql = connection.prepareStatement("DELETE FROM " + table + " < ?")) {
+  /** Deletes at most {@code limit} old rows of each table; returns how many. */
+  static int expire(Connection connection, long olderThanMillis, int limit) throws SQLException {
+    int deleted = 0;
+    for (String old : List.of("band WHERE time_millis", "series WHERE seen_millis")) {
+      String delete = "DELETE FROM " + old + " < ? FETCH FIRST ? ROWS ONLY";
+      try (PreparedStatement sql = connection.prepareStatement(delete)) {
         sql.setLong(1, olderThanMillis);
-        sql.executeUpdate();
+        sql.setInt(2, limit);
+        deleted += sql.executeUpdate();
       }
     }
+    return deleted;
   }
 }

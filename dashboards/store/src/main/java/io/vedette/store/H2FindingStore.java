@@ -19,6 +19,8 @@ import java.util.function.Function;
  * that has returned survives the death of the process.
  */
 final class H2FindingStore implements FindingStore {
+  private static final int EXPIRE_ROWS = 20_000;
+
   private final H2Database database;
 
   private H2FindingStore(H2Database database) {
@@ -67,7 +69,7 @@ final class H2FindingStore implements FindingStore {
   @Override
   public void putBands(Collection<BandPoint> points) {
     if (!points.isEmpty()) {
-      database.transaction(
+      database.write(
           connection -> {
             H2Bands.upsert(connection, points);
             return true;
@@ -80,7 +82,7 @@ final class H2FindingStore implements FindingStore {
       return;
     }
     List<Document> documents = records.stream().map(document).toList();
-    database.transaction(
+    database.write(
         connection -> {
           table.upsert(connection, documents);
           return true;
@@ -179,16 +181,19 @@ final class H2FindingStore implements FindingStore {
         connection -> H2Bands.select(connection, series, fromMillis, toMillis));
   }
 
+  /** In many short transactions, so that writers go on meanwhile. */
   @Override
   public void expire(long olderThanMillis) {
-    database.transaction(
-        connection -> {
-          for (H2Table table : H2Table.values()) {
-            table.expire(connection, olderThanMillis);
-          }
-          H2Bands.expire(connection, olderThanMillis);
-          return true;
-        });
+    for (H2Table table : H2Table.values()) {
+      repeat(connection -> table.expire(connection, olderThanMillis, EXPIRE_ROWS));
+    }
+    repeat(connection -> H2Bands.expire(connection, olderThanMillis, EXPIRE_ROWS));
+  }
+
+  private void repeat(H2Database.Work<Integer> deletion) {
+    while (database.transaction(deletion) > 0) {
+      // until nothing old is left
+    }
   }
 
   @Override

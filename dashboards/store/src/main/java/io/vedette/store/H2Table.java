@@ -89,11 +89,13 @@ enum H2Table {
     }
   }
 
-  void expire(Connection connection, long olderThanMillis) throws SQLException {
-    try (PreparedStatement sql =
-        connection.prepareStatement("DELETE FROM " + name() + " WHERE seen_millis < ?")) {
+  /** Deletes at most {@code limit} old rows; returns how many. */
+  int expire(Connection connection, long olderThanMillis, int limit) throws SQLException {
+    String delete = "DELETE FROM " + name() + " WHERE seen_millis < ? FETCH FIRST ? ROWS ONLY";
+    try (PreparedStatement sql = connection.prepareStatement(delete)) {
       sql.setLong(1, olderThanMillis);
-      sql.executeUpdate();
+      sql.setInt(2, limit);
+      return sql.executeUpdate();
     }
   }
 }

@@ -11,7 +11,9 @@ import picocli.CommandLine.HelpCommand;
     name = "vedette",
     mixinStandardHelpOptions = true,
     description = "Watches metrics, traces, logs and audit events; explains; acts with care.",
-    subcommands = {HelpCommand.class, UpCommand.class, DemoCommand.class})
+    subcommands = {
+      HelpCommand.class, UpCommand.class, DemoCommand.class, ExplainCommand.class
+    })
 public final class Vedette {
   private static final Logger log = LoggerFactory.getLogger(Vedette.class);
 

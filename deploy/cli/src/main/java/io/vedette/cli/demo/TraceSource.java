@@ -43,7 +43,7 @@ final class TraceSource {
   }
 
   private void minute(long minute, Batch batch) {
-    Random random = new Random(seed * 31 + minute);
+    Random random = Scenario.random(seed, minute, "traces");
     batch.random = random;
     batch.minute = minute;
     double mean = TRACES_PER_MINUTE * daily(minute);
