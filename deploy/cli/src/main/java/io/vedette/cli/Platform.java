@@ -4,9 +4,13 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.vedette.cli.config.Settings;
+import io.vedette.cli.Parts.Stop;
+import io.vedette.cli.config.VedetteConfig;
+import io.vedette.cli.embedded.BrokerTopics;
 import io.vedette.cli.embedded.EmbeddedFlink;
+import io.vedette.cli.embedded.FlinkOptions;
 import io.vedette.cli.embedded.KafkaBroker;
+import io.vedette.cli.embedded.Ports;
 import io.vedette.cli.service.PipelineMetrics;
 import io.vedette.cli.service.Remediation;
 import io.vedette.cli.service.ResultMetrics;
@@ -15,6 +19,7 @@ import io.vedette.cli.service.RulePublisher;
 import io.vedette.cli.service.StoreActionLog;
 import io.vedette.ingest.gateway.Gateway;
 import io.vedette.ingest.gateway.MetricsPage;
+import io.vedette.jobs.JobConfig;
 import io.vedette.jobs.VedetteJob;
 import io.vedette.respond.RemediationEngine;
 import io.vedette.review.ReviewServer;
@@ -27,24 +32,19 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Everything that {@code vedette up} runs, started in order and stopped in reverse. What fails at
- * the start stops what was started before it.
+ * Everything that {@code vedette up} runs. What fails at the start stops what was started before
+ * it.
  */
 final class Platform implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Platform.class);
   private static final String GROUP = "vedette";
-  private static final long JOB_START_SECONDS = 60;
 
-  private final Deque<Part> parts = new ArrayDeque<>();
-  private final Settings settings;
+  private final Parts parts = new Parts();
+  private final VedetteConfig config;
   private final Path dataDirectory;
   private final PrintWriter out;
   private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -52,12 +52,9 @@ final class Platform implements AutoCloseable {
   private @Nullable FindingStore store;
   private @Nullable Gateway gateway;
   private @Nullable ReviewServer review;
-  private String bootstrapServers = "";
 
-  private record Part(String name, AutoCloseable closeable) {}
-
-  private Platform(Settings settings, Path dataDirectory, PrintWriter out) {
-    this.settings = settings;
+  private Platform(VedetteConfig config, Path dataDirectory, PrintWriter out) {
+    this.config = config;
     this.dataDirectory = dataDirectory;
     this.out = out;
   }
@@ -67,9 +64,9 @@ final class Platform implements AutoCloseable {
    *
    * @param out told what starts and where to look
    */
-  static Platform start(Settings settings, Path dataDirectory, PrintWriter out)
+  static Platform start(VedetteConfig config, Path dataDirectory, PrintWriter out)
       throws IOException, InterruptedException {
-    Platform platform = new Platform(settings, dataDirectory, out);
+    Platform platform = new Platform(config, dataDirectory, out);
     try {
       platform.start();
       return platform;
@@ -79,73 +76,103 @@ final class Platform implements AutoCloseable {
     }
   }
 
+  /** The broker, the Flink cluster and the store take seconds each, so they start side by side. */
   private void start() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     Files.createDirectories(dataDirectory);
-    add("lock", DataLock.take(dataDirectory));
-    FindingStore findings = add("store", FindingStores.open(Wiring.store(settings, dataDirectory)));
-    store = findings;
-    say("store", Wiring.store(settings, dataDirectory).toString());
-    bootstrapServers = kafka();
-    Properties kafka = Wiring.kafka(settings, bootstrapServers);
-    add(
-        "rules",
-        RulePublisher.start(kafka, () -> Wiring.ruleFiles(settings), line -> say("", line)));
-    ResultMetrics metrics = new ResultMetrics(registry, settings.integer("jobs.maxWatchedSeries"));
-    KubernetesClient cluster = cluster();
-    Remediation remediation = remediation(findings, metrics, cluster);
-    add("retention", Retention.start(findings, settings.duration("store.retention")));
-    gateway = add("gateway", Gateway.start(Wiring.gateway(settings, bootstrapServers), registry));
-    say(
-        "gateway",
-        "OTLP/gRPC  127.0.0.1:"
-            + gateway.port("grpc")
-            + "   OTLP/HTTP, remote write, webhooks  "
-            + gatewayHttp());
-    review =
-        add(
-            "review page",
-            ReviewServer.start(
-                Wiring.review(settings),
-                findings,
-                remediation,
-                server -> server.service("/metrics", new MetricsPage(registry))));
-    say("review page", review.uri() + "   metrics " + review.uri().resolve("/metrics"));
-    URI flink = flink();
-    add(
-        "results",
-        ResultProjector.start(kafka, findings, metrics, remediation::submit, Clock.systemUTC()));
-    add("pipeline metrics", PipelineMetrics.start(registry, kafka, GROUP, flink));
-    out.printf("ready in %.1f s%n", (System.nanoTime() - begin) / 1e9);
+    parts.add(Stop.LOCK, DataLock.take(dataDirectory));
+    Logs.toFile(dataDirectory);
+    requirePorts();
+    Task<String> broker = Task.start("kafka", this::kafka);
+    Task<Optional<EmbeddedFlink>> cluster = Task.start("flink", this::flinkCluster);
+    Task<FindingStore> findings = Task.start("store", this::openStore);
+    ResultMetrics metrics = new ResultMetrics(registry, config.jobs().maxWatchedSeries());
+    Remediation remediation = serveFindings(findings.get(), metrics);
+    String servers = broker.get();
+    Properties kafka = Wiring.kafka(config, servers);
+    Task<Gateway> edge = Task.start("gateway", () -> openGateway(servers));
+    parts.add(
+        Stop.RULES,
+        RulePublisher.start(kafka, () -> Wiring.ruleFiles(config), line -> say("rules", line)));
+    URI flink = runJobs(cluster.get(), servers);
+    edge.get();
+    parts.add(
+        Stop.RESULTS,
+        ResultProjector.start(kafka, store(), metrics, remediation::submit, Clock.systemUTC()));
+    parts.add(Stop.PIPELINE_METRICS, PipelineMetrics.start(registry, kafka, GROUP, flink));
+    out.printf("Ready after %.1f s.%n", (System.nanoTime() - begin) / 1e9);
     out.flush();
   }
 
+  /** All taken ports are named before anything has been started. */
+  private void requirePorts() {
+    VedetteConfig.Gateway edge = config.gateway();
+    Ports.require("the gateway's OTLP/gRPC", edge.host(), edge.grpcPort(), "gateway.grpcPort");
+    Ports.require("the gateway's HTTP", edge.host(), edge.httpPort(), "gateway.httpPort");
+    VedetteConfig.Review page = config.review();
+    Ports.require("the review page", page.host(), page.port(), "review.port");
+  }
+
+  private FindingStore openStore() {
+    FindingStore opened =
+        parts.add(Stop.STORE, FindingStores.open(Wiring.store(config, dataDirectory)));
+    store = opened;
+    parts.add(Stop.RETENTION, Retention.start(opened, config.store().retention()));
+    say("store", Wiring.store(config, dataDirectory).toString());
+    return opened;
+  }
+
+  private Remediation serveFindings(FindingStore findings, ResultMetrics metrics)
+      throws IOException {
+    Remediation remediation = remediation(findings, metrics, cluster());
+    ReviewServer page =
+        parts.add(
+            Stop.REVIEW_PAGE,
+            ReviewServer.start(
+                Wiring.review(config),
+                findings,
+                remediation,
+                server -> server.service("/metrics", new MetricsPage(registry))));
+    review = page;
+    say("review page", page.uri() + "   metrics " + page.uri().resolve("/metrics"));
+    return remediation;
+  }
+
+  private Gateway openGateway(String servers) {
+    Gateway opened =
+        parts.add(Stop.GATEWAY, Gateway.start(Wiring.gateway(config, servers), registry));
+    gateway = opened;
+    say(
+        "gateway",
+        "OTLP/gRPC %s:%d   OTLP/HTTP, remote write, webhooks %s"
+            .formatted(config.gateway().host(), opened.port("grpc"), gatewayHttp()));
+    return opened;
+  }
+
   private String kafka() throws IOException, InterruptedException {
-    if (!settings.flag("kafka.embedded")) {
-      String servers = settings.text("kafka.bootstrapServers");
-      say("kafka", servers);
-      return servers;
+    VedetteConfig.Kafka kafka = config.kafka();
+    if (!kafka.embedded()) {
+      BrokerTopics.ensure(Wiring.kafka(config, kafka.bootstrapServers()), kafka.partitions());
+      say("kafka", kafka.bootstrapServers());
+      return kafka.bootstrapServers();
     }
     KafkaBroker broker =
-        add(
-            "broker",
-            KafkaBroker.start(
-                dataDirectory.resolve("kafka"),
-                dataDirectory.resolve("logs").resolve("kafka.log"),
-                settings.integer("kafka.port"),
-                settings.integer("kafka.heapMegabytes")));
+        parts.add(
+            Stop.BROKER,
+            KafkaBroker.start(Wiring.broker(kafka, dataDirectory), line -> say("", line)));
     say("kafka", broker.bootstrapServers() + " (embedded, pid " + broker.pid() + ")");
     return broker.bootstrapServers();
   }
 
   private @Nullable KubernetesClient cluster() {
-    String kubeconfig = settings.text("responders.kubeconfig");
+    String kubeconfig = config.responders().kubeconfig();
     if (kubeconfig.isEmpty()) {
       return null;
     }
     try {
-      Config config = Config.fromKubeconfig(Files.readString(Path.of(kubeconfig)));
-      return add("cluster client", new KubernetesClientBuilder().withConfig(config).build());
+      Config cluster = Config.fromKubeconfig(Files.readString(Path.of(kubeconfig)));
+      return parts.add(
+          Stop.CLUSTER_CLIENT, new KubernetesClientBuilder().withConfig(cluster).build());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read responders.kubeconfig " + kubeconfig, e);
     }
@@ -156,29 +183,37 @@ final class Platform implements AutoCloseable {
       throws IOException {
     RemediationEngine engine =
         new RemediationEngine(
-            Wiring.responders(settings, cluster),
-            Wiring.guard(settings),
+            Wiring.responders(config, cluster),
+            Wiring.guard(config),
             new StoreActionLog(findings, metrics),
             incident -> Remediation.outcome(findings, incident),
             Clock.systemUTC());
-    return add("remediation", new Remediation(engine));
+    return parts.add(Stop.REMEDIATION, new Remediation(engine));
   }
 
-  private URI flink() throws IOException, InterruptedException {
-    if (!settings.flag("jobs.embedded")) {
-      String rest = settings.text("jobs.flinkRest");
+  private Optional<EmbeddedFlink> flinkCluster() throws IOException {
+    if (!config.jobs().embedded()) {
+      return Optional.empty();
+    }
+    FlinkOptions options = Wiring.flink(config.jobs(), dataDirectory);
+    return Optional.of(parts.add(Stop.JOBS, EmbeddedFlink.start(options, line -> say("", line))));
+  }
+
+  private URI runJobs(Optional<EmbeddedFlink> cluster, String servers)
+      throws IOException, InterruptedException {
+    if (cluster.isEmpty()) {
+      String rest = config.jobs().flinkRest();
       say("jobs", "on the Flink cluster at " + rest);
       return URI.create(rest);
     }
-    EmbeddedFlink flink =
-        add(
-            "jobs",
-            EmbeddedFlink.start(
-                dataDirectory.resolve("checkpoints"),
-                settings.integer("jobs.parallelism"),
-                env -> VedetteJob.build(env, Wiring.job(settings, bootstrapServers))));
-    flink.awaitRunning(JOB_START_SECONDS);
-    say("jobs", "running in this process; Flink at " + flink.rest());
+    EmbeddedFlink flink = cluster.get();
+    JobConfig job = Wiring.job(config, servers);
+    Path snapshot = flink.run(env -> VedetteJob.build(env, job));
+    say(
+        "jobs",
+        (snapshot == null ? "new" : "going on from " + dataDirectory.relativize(snapshot))
+            + "   Flink at "
+            + flink.rest());
     return flink.rest();
   }
 
@@ -193,7 +228,8 @@ final class Platform implements AutoCloseable {
     if (gateway == null) {
       throw new IllegalStateException("the gateway has not been started");
     }
-    return URI.create("http://127.0.0.1:" + gateway.port("http"));
+    String scheme = config.gateway().tlsCertificate().isEmpty() ? "http" : "https";
+    return URI.create(scheme + "://" + config.gateway().host() + ':' + gateway.port("http"));
   }
 
   URI reviewPage() {
@@ -203,25 +239,13 @@ final class Platform implements AutoCloseable {
     return review.uri();
   }
 
-  private <T extends AutoCloseable> T add(String name, T part) {
-    parts.push(new Part(name, part));
-    return part;
-  }
-
-  private void say(String what, String where) {
+  private synchronized void say(String what, String where) {
     out.printf("  %-12s %s%n", what, where);
     out.flush();
   }
 
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      Part part = parts.pop();
-      try {
-        part.closeable().close();
-      } catch (Exception e) {
-        log.warn("{} did not stop cleanly: {}", part.name(), e.toString());
-      }
-    }
+    parts.close();
   }
 }

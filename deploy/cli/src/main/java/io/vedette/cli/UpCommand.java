@@ -24,7 +24,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Starting Vedette, data in " + common.dataDirectory());
-    Platform platform = Platform.start(common.settings(), common.dataDirectory(), out);
+    Platform platform = Platform.start(common.config(), common.dataDirectory(), out);
     CountDownLatch stopped = new CountDownLatch(1);
     Shutdown.onSignal(
         () -> {

@@ -1,7 +1,9 @@
 package io.vedette.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.vedette.cli.config.Settings;
+import io.vedette.cli.config.VedetteConfig;
+import io.vedette.cli.embedded.BrokerOptions;
+import io.vedette.cli.embedded.FlinkOptions;
 import io.vedette.cli.service.RulePublisher;
 import io.vedette.ingest.flink.SourceOptions;
 import io.vedette.ingest.gateway.GatewayConfig;
@@ -33,132 +35,140 @@ import org.jspecify.annotations.Nullable;
 
 /** From settings to the configuration records of the rooms. */
 final class Wiring {
+  private static final int MIB = 1 << 20;
+
   private Wiring() {}
 
-  static StoreConfig store(Settings settings, Path dataDirectory) {
-    return switch (settings.text("store.type")) {
-      case "embedded" -> StoreConfig.embedded(dataDirectory.resolve("findings").toString());
-      case "elasticsearch" ->
-          StoreConfig.elasticsearch(settings.list("store.hosts"))
-              .withIndexPrefix(settings.text("store.indexPrefix"))
-              .withApiKey(settings.text("store.apiKey"))
-              .withUser(settings.text("store.user"), settings.text("store.password"))
-              .withCaFile(settings.text("store.caFile"));
-      default ->
-          throw new IllegalArgumentException(
-              "store.type '" + settings.text("store.type") + "'; use embedded or elasticsearch");
+  static StoreConfig store(VedetteConfig config, Path dataDirectory) {
+    VedetteConfig.Store store = config.store();
+    return switch (store.type()) {
+      case EMBEDDED -> StoreConfig.embedded(dataDirectory.resolve("findings").toString());
+      case ELASTICSEARCH ->
+          StoreConfig.elasticsearch(store.hosts())
+              .withIndexPrefix(store.indexPrefix())
+              .withApiKey(store.apiKey())
+              .withUser(store.user(), store.password())
+              .withCaFile(store.caFile());
     };
   }
 
-  static Properties kafka(Settings settings, String bootstrapServers) {
+  static BrokerOptions broker(VedetteConfig.Kafka kafka, Path dataDirectory) {
+    return new BrokerOptions(
+        dataDirectory,
+        kafka.port(),
+        kafka.partitions(),
+        kafka.retention(),
+        (long) kafka.retentionMegabytes() * MIB,
+        kafka.heapMegabytes());
+  }
+
+  static FlinkOptions flink(VedetteConfig.Jobs jobs, Path dataDirectory) {
+    boolean rocksdb = jobs.stateBackend() == VedetteConfig.StateBackend.ROCKSDB;
+    return new FlinkOptions(dataDirectory, jobs.webPort(), jobs.parallelism(), rocksdb);
+  }
+
+  static Properties kafka(VedetteConfig config, String bootstrapServers) {
     Properties properties = new Properties();
-    properties.putAll(settings.properties("kafka.properties"));
+    properties.putAll(config.kafka().properties());
     properties.put("bootstrap.servers", bootstrapServers);
     return properties;
   }
 
-  static GatewayConfig gateway(Settings settings, String bootstrapServers) {
+  static GatewayConfig gateway(VedetteConfig config, String bootstrapServers) {
+    VedetteConfig.Gateway gateway = config.gateway();
     GatewayConfig defaults = GatewayConfig.of(bootstrapServers);
-    int decompressed = settings.integer("gateway.maxDecompressedBytes");
-    int body = settings.integer("gateway.maxBodyBytes");
     return new GatewayConfig(
         List.of(
-            listener(settings, GatewayConfig.GRPC, "gateway.grpcPort"),
-            listener(settings, GatewayConfig.HTTP, "gateway.httpPort")),
+            listener(gateway, GatewayConfig.GRPC, gateway.grpcPort()),
+            listener(gateway, GatewayConfig.HTTP, gateway.httpPort())),
         bootstrapServers,
-        settings.properties("kafka.properties"),
-        body,
-        decompressed,
-        Math.max(defaults.maxInFlightBytes(), body + 4L * decompressed),
+        config.kafka().properties(),
+        gateway.maxBodyMegabytes() * MIB,
+        gateway.maxDecompressedMegabytes() * MIB,
+        (long) gateway.maxInFlightMegabytes() * MIB,
         defaults.bufferBytes(),
         defaults.maxRecordBytes(),
-        defaults.requestTimeout(),
-        settings.flag("gateway.keepHistogramBuckets"));
+        gateway.requestTimeout(),
+        gateway.keepHistogramBuckets());
   }
 
-  private static Listener listener(Settings settings, String name, String portKey) {
-    String certificate = settings.text("gateway.tlsCertificate");
-    String clientCa = settings.text("gateway.clientCa");
+  private static Listener listener(VedetteConfig.Gateway gateway, String name, int port) {
+    String clientCa = gateway.tlsClientCa();
     Tls tls =
-        certificate.isEmpty()
+        gateway.tlsCertificate().isEmpty()
             ? null
             : new Tls(
-                Path.of(certificate),
-                Path.of(settings.text("gateway.tlsKey")),
+                Path.of(gateway.tlsCertificate()),
+                Path.of(gateway.tlsKey()),
                 clientCa.isEmpty() ? null : Path.of(clientCa));
-    String token = settings.text("gateway.token");
-    return new Listener(
-        name,
-        settings.text("gateway.host"),
-        settings.integer(portKey),
-        tls,
-        token.isEmpty() ? null : token);
+    String token = gateway.token();
+    return new Listener(name, gateway.host(), port, tls, token.isEmpty() ? null : token);
   }
 
-  static ReviewConfig review(Settings settings) {
+  static ReviewConfig review(VedetteConfig config) {
     return new ReviewConfig(
-        settings.text("review.host"),
-        settings.integer("review.port"),
-        settings.text("review.tlsCertificate"),
-        settings.text("review.tlsKey"),
-        settings.text("review.token"));
+        config.review().host(),
+        config.review().port(),
+        config.review().tlsCertificate(),
+        config.review().tlsKey(),
+        config.review().token());
   }
 
-  static Map<String, String> ruleFiles(Settings settings) throws IOException {
+  static Map<String, String> ruleFiles(VedetteConfig config) throws IOException {
     Map<String, String> files = new HashMap<>();
-    if (settings.flag("rules.shipped")) {
+    if (config.rules().shipped()) {
       files.putAll(RulePackLoader.builtin());
     }
-    String directory = settings.text("rules.directory");
+    String directory = config.rules().directory();
     if (!directory.isEmpty()) {
       files.putAll(RulePublisher.local(Path.of(directory)));
     }
     return files;
   }
 
-  static JobConfig job(Settings settings, String bootstrapServers) {
+  static JobConfig job(VedetteConfig config, String bootstrapServers) {
     JobConfig defaults = JobConfig.of(bootstrapServers);
-    Map<String, String> kafka = settings.properties("kafka.properties");
+    Map<String, String> kafka = config.kafka().properties();
     SourceOptions sources =
         new SourceOptions(
             bootstrapServers,
             defaults.sources().groupId(),
             kafka,
-            settings.duration("jobs.lateness"),
-            settings.duration("jobs.idleness"),
-            settings.duration("jobs.maxAhead"));
+            config.jobs().lateness(),
+            config.jobs().idleness(),
+            config.jobs().maxAhead());
     try {
       return new JobConfig(
           sources,
           kafka,
-          settings.integer("jobs.parallelism"),
-          settings.duration("jobs.checkpointInterval"),
-          settings.duration("jobs.redWindow"),
-          settings.duration("jobs.traceGap"),
-          settings.integer("jobs.maxWatchedSeries"),
-          defaults.bandHorizon(),
-          ruleFiles(settings));
+          config.jobs().parallelism(),
+          config.jobs().checkpointInterval(),
+          config.jobs().redWindow(),
+          config.jobs().traceGap(),
+          config.jobs().maxWatchedSeries(),
+          config.jobs().bandHorizon(),
+          ruleFiles(config));
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot read rules.directory " + settings.text("rules.directory"), e);
+          "cannot read rules.directory " + config.rules().directory(), e);
     }
   }
 
-  static GuardPolicy guard(Settings settings) {
+  static GuardPolicy guard(VedetteConfig config) {
     return new GuardPolicy(
-        settings.flag("responders.dryRun"),
-        settings.flag("responders.killSwitch"),
-        settings.integer("responders.maxActionsPerHour"),
-        settings.duration("responders.coolDown"),
-        settings.number("responders.maxScaleFactor"),
-        settings.integer("responders.maxReplicas"),
-        Set.copyOf(settings.list("responders.protectedNamespaces")),
-        settings.duration("responders.verifyWithin"));
+        config.responders().dryRun(),
+        config.responders().killSwitch(),
+        config.responders().maxActionsPerHour(),
+        config.responders().coolDown(),
+        config.responders().maxScaleFactor(),
+        config.responders().maxReplicas(),
+        Set.copyOf(config.responders().protectedNamespaces()),
+        config.responders().verifyWithin());
   }
 
-  static List<Responder> responders(Settings settings, @Nullable KubernetesClient cluster)
+  static List<Responder> responders(VedetteConfig config, @Nullable KubernetesClient cluster)
       throws IOException {
-    String secretFile = settings.text("responders.webhookSecretFile");
+    String secretFile = config.responders().webhookSecretFile();
     byte[] secret =
         secretFile.isEmpty()
             ? new byte[0]
@@ -168,8 +178,8 @@ final class Wiring {
         new RerouteResponder(cluster),
         new QuarantineResponder(cluster),
         new NotifyResponder(
-            uri(settings.text("responders.alertmanagerUrl")),
-            uri(settings.text("responders.webhookUrl")),
+            uri(config.responders().alertmanagerUrl()),
+            uri(config.responders().webhookUrl()),
             secret,
             Clock.systemUTC()));
   }

@@ -14,4 +14,13 @@ public interface CallGraph {
    * 1 where it is not known.
    */
   double callsPerRequest(Entity caller, Entity callee);
+
+  /**
+   * True where symptoms' magnitudes are totals of a recording (failed calls, ms lost) rather than
+   * per request, and {@link #callsPerRequest} is the caller's part of the callee's calls, in [0,1].
+   * Totals add up, so an entity's share of the whole damage can be told exactly.
+   */
+  default boolean totals() {
+    return false;
+  }
 }

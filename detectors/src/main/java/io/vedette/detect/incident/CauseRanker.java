@@ -64,7 +64,8 @@ public final class CauseRanker {
     for (Entity candidate : candidates(harm, changes)) {
       all.add(hypothesis(candidate, harm, changes));
     }
-    return probable(all);
+    int coincidences = Math.max(0, harm.roots() - 2);
+    return probable(all, weights.none() + weights.coincidence() * coincidences);
   }
 
   private static Set<Entity> candidates(Harm harm, Collection<ChangeEvent> changes) {
@@ -82,13 +83,13 @@ public final class CauseRanker {
     return argument.conclude();
   }
 
-  private List<Cause> probable(List<Hypothesis> all) {
+  private static List<Cause> probable(List<Hypothesis> all, double none) {
     all.sort(
         Comparator.comparingDouble(Hypothesis::score)
             .reversed()
             .thenComparing(h -> h.entity().id()));
-    double top = all.isEmpty() ? weights.none() : Math.max(weights.none(), all.get(0).score());
-    double sum = Math.exp(weights.none() - top);
+    double top = all.isEmpty() ? none : Math.max(none, all.get(0).score());
+    double sum = Math.exp(none - top);
     for (Hypothesis h : all) {
       sum += Math.exp(h.score() - top);
     }
@@ -106,9 +107,12 @@ public final class CauseRanker {
    * Log-odds of the parts of an argument.
    *
    * @param none of "none of these"; raised, fewer causes are named
+   * @param coincidence added to it for each entity beyond two that suffers by itself: many at once
+   *     have something in common that is not seen
    */
   record Weights(
       double none,
+      double coincidence,
       double explains,
       double own,
       double explainedAway,
@@ -116,7 +120,7 @@ public final class CauseRanker {
       double change,
       double resource,
       double log) {
-    static final Weights DEFAULT = new Weights(1.0, 3.0, 2.0, 3.0, 0.7, 1.8, 0.7, 0.7);
+    static final Weights DEFAULT = new Weights(1.0, 1.2, 3.0, 2.0, 3.0, 0.7, 1.8, 0.7, 0.7);
   }
 
   /** The case for and against one entity. */
@@ -195,7 +199,7 @@ public final class CauseRanker {
     }
 
     private void weighOnset(double explains) {
-      if (harm.entities().size() > 1 && harm.of(entity).size() > 0) {
+      if (harm.ordered() && !harm.of(entity).isEmpty()) {
         double early = harm.earliness(entity);
         score += weights.first * (early - 0.5) * Math.min(1, 2 * explains);
         if (early >= 1) {
@@ -215,9 +219,10 @@ public final class CauseRanker {
 
     private void weighClues() {
       boolean resource = harm.has(entity, SymptomKind::resource);
+      boolean used = harm.has(entity, k -> k.resource() && k != SymptomKind.NETWORK);
       boolean log = harm.has(entity, k -> k == SymptomKind.LOG);
       score += (resource ? weights.resource : 0) + (log ? weights.log : 0);
-      if (resource && !harm.has(entity, SymptomKind::harmful)) {
+      if (used && !harm.has(entity, SymptomKind::harmful)) {
         contra.add(new Evidence("metric", "busy, but neither slow nor failing itself", ""));
       }
     }

@@ -72,27 +72,43 @@ final class Harm {
     return Math.max(0, 1 - (onset(e) - first) / LATER_MILLIS);
   }
 
+  /** True where not all began at once, so that the order says something. */
+  boolean ordered() {
+    return byEntity.keySet().stream().anyMatch(e -> onset(e) != first);
+  }
+
   /** True where something that suffers calls it, directly or not. */
   boolean reachesHarm(Entity e) {
     return byEntity.containsKey(e) || !sufferingCallers(e).isEmpty();
   }
 
-  /** Those above it that may suffer from it: reached over callers that suffer themselves. */
+  /**
+   * Those above it that may suffer from it: reached over callers that suffer themselves. One caller
+   * in between that shows nothing does not break the chain: detectors miss things.
+   */
   Set<Entity> sufferingCallers(Entity e) {
-    Set<Entity> seen = new LinkedHashSet<>();
+    Set<Entity> suffering = new LinkedHashSet<>();
+    Set<Entity> silent = new LinkedHashSet<>();
     Deque<Entity> open = new ArrayDeque<>(List.of(e));
     for (int hop = 0; hop < MAX_HOPS && !open.isEmpty(); hop++) {
       Deque<Entity> next = new ArrayDeque<>();
       for (Entity at : open) {
         for (Entity caller : graph.callers(at)) {
-          if (has(caller, SymptomKind::harmful) && !caller.equals(e) && seen.add(caller)) {
+          if (caller.equals(e)) {
+            continue;
+          }
+          if (has(caller, SymptomKind::harmful)) {
+            if (suffering.add(caller)) {
+              next.add(caller);
+            }
+          } else if (!silent.contains(at) && silent.add(caller)) {
             next.add(caller);
           }
         }
       }
       open = next;
     }
-    return seen;
+    return suffering;
   }
 
   /** Share of all harm that would not be there without this entity's own part, in [0,1]. */
@@ -100,13 +116,45 @@ final class Harm {
     if (total == 0) {
       return 0;
     }
+    if (graph.totals()) {
+      return shareOfDamage(e);
+    }
     double sum = strength(e);
-    if (has(e, SymptomKind::harmful) || of(e).isEmpty() || has(e, SymptomKind::own)) {
-      for (Entity caller : sufferingCallers(e)) {
-        sum += strength(caller);
-      }
+    double reach = reach(e);
+    for (Entity caller : sufferingCallers(e)) {
+      sum += reach * strength(caller);
     }
     return Math.min(1, sum / total);
+  }
+
+  /** How likely its trouble reaches its callers at all, in [0,1]. */
+  private double reach(Entity e) {
+    if (has(e, SymptomKind::harmful) || of(e).isEmpty()) {
+      return 1;
+    }
+    boolean telling = has(e, k -> k == SymptomKind.LOG || k == SymptomKind.TRAFFIC_DOWN);
+    return telling ? 0.5 : has(e, SymptomKind::resource) ? 0.2 : 0;
+  }
+
+  /** Entities that fail or are slow mostly by themselves. */
+  int roots() {
+    int roots = 0;
+    for (Entity e : byEntity.keySet()) {
+      roots += has(e, SymptomKind::harmful) && ownShare(e) > 0.5 ? 1 : 0;
+    }
+    return roots;
+  }
+
+  private double shareOfDamage(Entity e) {
+    double worst = 0;
+    for (Entity other : byEntity.keySet()) {
+      worst = Math.max(worst, damage(other));
+    }
+    return worst == 0 ? strength(e) : Math.min(1, ownShare(e) * damage(e) / worst);
+  }
+
+  private double damage(Entity e) {
+    return of(e).stream().mapToDouble(Symptom::magnitude).filter(m -> m > 0).max().orElse(0);
   }
 
   /** Share of its harm that its callees (its callers, for load) do not account for, in [0,1]. */
@@ -128,7 +176,7 @@ final class Harm {
       case ERRORS, LATENCY -> {
         double sum = 0;
         for (Entity callee : graph.callees(e)) {
-          sum += callee.equals(e) ? 0 : contribution(e, s, callee);
+          sum += callee.equals(e) ? 0 : contribution(e, s, callee, 1, true);
         }
         yield sum;
       }
@@ -139,20 +187,45 @@ final class Harm {
         }
         yield s.strength() == 0 ? 0 : most / s.strength();
       }
+      case LOG -> {
+        double most = 0;
+        for (Entity callee : graph.callees(e)) {
+          double below = strength(callee, k -> k.failing() || k == SymptomKind.LOG);
+          most = Math.max(most, callee.equals(e) ? 0 : ratio(below, s.strength()));
+        }
+        yield OTHER_KIND * Math.min(1, most);
+      }
       default -> 0;
     };
   }
 
-  private double contribution(Entity e, Symptom s, Entity callee) {
+  /**
+   * @param calls calls that lead there for each request that {@code e} serves
+   * @param deeper whether to look below a callee that shows nothing
+   */
+  private double contribution(Entity e, Symptom s, Entity callee, double calls, boolean deeper) {
+    if (deeper && !byEntity.containsKey(callee)) {
+      double sum = 0;
+      double made = calls * graph.callsPerRequest(e, callee);
+      for (Entity below : graph.callees(callee)) {
+        double n = made * graph.callsPerRequest(callee, below);
+        sum += below.equals(e) ? 0 : account(e, s, below, n);
+      }
+      return sum;
+    }
+    return account(e, s, callee, calls * graph.callsPerRequest(e, callee));
+  }
+
+  private double account(Entity e, Symptom s, Entity callee, double calls) {
     boolean failing = s.kind().failing();
     double share = ratio(strength(callee, k -> harmful(k, failing)), s.strength());
     double other = ratio(strength(callee, k -> harmful(k, !failing)), s.strength());
     double above = magnitude(e, failing);
     double below = magnitude(callee, failing);
     if (above > 0 && below > 0) {
-      double calls = graph.callsPerRequest(e, callee);
       // a quantile does not shrink where only some requests make the call; a share of failures does
-      share = below * (failing ? calls : Math.max(1, calls)) / above;
+      double n = failing || graph.totals() ? calls : Math.max(1, calls);
+      share = below * n / above;
     }
     return Math.max(share, OTHER_KIND * Math.min(1, other));
   }

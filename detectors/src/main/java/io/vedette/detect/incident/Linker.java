@@ -91,8 +91,8 @@ final class Linker {
 
   /** Load runs down the calls; what it does to the callee comes with it. */
   private static boolean load(Signal a, Signal b) {
-    return traffic(a) && (traffic(b) || b.symptom().kind().harmful())
-        || traffic(b) && a.symptom().kind().harmful();
+    return (traffic(a) && (traffic(b) || b.symptom().kind().harmful()))
+        || (traffic(b) && a.symptom().kind().harmful());
   }
 
   private static boolean traffic(Signal s) {

@@ -29,15 +29,15 @@ public enum SymptomKind {
   OTHER;
 
   /** Users notice it: failing or slow. */
-  boolean harmful() {
+  public boolean harmful() {
     return failing() || slow();
   }
 
-  boolean failing() {
+  public boolean failing() {
     return this == ERRORS || this == OWN_ERRORS;
   }
 
-  boolean slow() {
+  public boolean slow() {
     return this == LATENCY || this == OWN_LATENCY;
   }
 
@@ -46,7 +46,7 @@ public enum SymptomKind {
     return this == OWN_LATENCY || this == OWN_ERRORS || this == LOG || resource();
   }
 
-  boolean resource() {
+  public boolean resource() {
     return this == CPU || this == MEMORY || this == DISK || this == NETWORK || this == SATURATION;
   }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Reads from a finding how its entity suffers: from the finding's kind and, for metrics, from the
  * words of the metric's name in the conventions of OpenTelemetry and Prometheus.
  */
-final class SymptomKinds {
+public final class SymptomKinds {
   private static final Pattern ERRORS =
       Pattern.compile("error|fail|fault|exception|5xx|unavailab|dropped|rejected");
   private static final Pattern GOODNESS = Pattern.compile("availab|success|healthy");
@@ -53,7 +53,7 @@ final class SymptomKinds {
   /**
    * @param direction positive where the value is above what was expected
    */
-  static SymptomKind ofMetric(String name, double direction) {
+  public static SymptomKind ofMetric(String name, double direction) {
     String metric = name.toLowerCase(Locale.ROOT);
     if (GOODNESS.matcher(metric).find() && !metric.contains("unavailab")) {
       return direction < 0 ? SymptomKind.ERRORS : SymptomKind.OTHER;

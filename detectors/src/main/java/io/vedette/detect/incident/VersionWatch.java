@@ -52,7 +52,7 @@ public final class VersionWatch {
       state.lastSeen.remove(state.lastSeen.keySet().iterator().next());
     }
     boolean isNew =
-        seen == null || timeMillis - seen > FORGET_MILLIS && !version.equals(state.newest);
+        seen == null || (timeMillis - seen > FORGET_MILLIS && !version.equals(state.newest));
     if (!isNew) {
       return Optional.empty();
     }

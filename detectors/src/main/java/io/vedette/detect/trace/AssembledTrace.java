@@ -61,6 +61,19 @@ public final class AssembledTrace {
     return RepeatedCalls.of(tree);
   }
 
+  /** What each span did itself, in order of start. */
+  public List<Work> work() {
+    List<Work> out = new ArrayList<>(tree.nodes.size());
+    for (SpanNode n : tree.nodes) {
+      List<SpanNode> children = tree.children(n);
+      boolean away = children.size() == 1 && !children.get(0).service().equals(n.service());
+      Entity peer = away ? children.get(0).service() : null;
+      long self = tree.selfNanos(n, children);
+      out.add(new Work(n.id(), n.parent(), n.service(), n.operation(), peer, n.start(), self));
+    }
+    return out;
+  }
+
   private List<Call> findCalls() {
     List<Call> found = new ArrayList<>(tree.nodes.size());
     for (SpanNode n : tree.nodes) {

@@ -38,7 +38,7 @@ final class Exemplars {
   }
 
   private static boolean before(double value, String trace, double otherValue, String otherTrace) {
-    return value > otherValue || value == otherValue && trace.compareTo(otherTrace) < 0;
+    return value > otherValue || (value == otherValue && trace.compareTo(otherTrace) < 0);
   }
 
   private void remove(int at) {

@@ -47,11 +47,11 @@ final class OperationNames {
     boolean hex = true;
     for (int i = from; i < to; i++) {
       char c = s.charAt(i);
-      decimal &= c >= '0' && c <= '9' || c == '-' || c == '.' || c == ':';
+      decimal &= isDigit(c) || c == '-' || c == '.' || c == ':';
       hex &= Character.digit(c, 16) >= 0 || c == '-';
     }
     int length = to - from;
-    return decimal || (hex && length >= 6) || length >= TOKEN_LENGTH && digits(s, from, to) >= 4;
+    return decimal || (hex && length >= 6) || (length >= TOKEN_LENGTH && digits(s, from, to) >= 4);
   }
 
   private static int digits(String s, int from, int to) {

@@ -47,7 +47,7 @@ final class Sampling {
       if (digit < 0) {
         return 1;
       }
-      threshold = threshold << 4 | digit;
+      threshold = (threshold << 4) | digit;
     }
     return SPACE / (SPACE - threshold);
   }

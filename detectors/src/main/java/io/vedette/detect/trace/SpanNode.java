@@ -88,12 +88,12 @@ record SpanNode(
   }
 
   /** 16 hex digits as they are; anything else by a 64-bit FNV-1a hash. */
-  private static long id(String text) {
+  static long id(String text) {
     long value = 0;
     if (text.length() == 16) {
       int i = 0;
       for (int digit; i < 16 && (digit = Character.digit(text.charAt(i), 16)) >= 0; i++) {
-        value = value << 4 | digit;
+        value = (value << 4) | digit;
       }
       if (i == 16) {
         return value;

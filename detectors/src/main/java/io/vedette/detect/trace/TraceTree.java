@@ -63,8 +63,8 @@ final class TraceTree {
 
   private boolean answered(SpanNode exit, int depth) {
     for (SpanNode child : children(exit)) {
-      if (child.kind() != SpanKind.CONSUMER && entry(child)
-          || depth > 0 && child.exit() && answered(child, depth - 1)) {
+      boolean server = child.kind() != SpanKind.CONSUMER && entry(child);
+      if (server || (depth > 0 && child.exit() && answered(child, depth - 1))) {
         return true;
       }
     }

@@ -1,21 +1,23 @@
 package io.vedette.cli.config;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** A configuration that cannot be used, with all of its problems. */
+/** A configuration that cannot be used. Holds all problems, not only the first. */
 public final class ConfigException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final List<String> problems;
+  private final transient List<ConfigProblem> problems;
 
-  public ConfigException(List<String> problems) {
+  public ConfigException(List<ConfigProblem> problems) {
     super(
-        "the configuration has %d problem(s):%n  %s"
-            .formatted(problems.size(), String.join(System.lineSeparator() + "  ", problems)));
+        (problems.size() == 1 ? "1 problem" : problems.size() + " problems")
+            + " in the configuration:\n"
+            + problems.stream().map(p -> "  " + p).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
   }
 
-  public List<String> problems() {
+  public List<ConfigProblem> problems() {
     return problems;
   }
 }

@@ -1,4 +1,7 @@
-/** The one configuration file: keys, defaults, documentation and checks in one place. */
+/**
+ * One YAML configuration, bound to records. Every key, its meaning and its default stand beside its
+ * record component in {@link io.vedette.cli.config.VedetteConfig} and nowhere else.
+ */
 @NullMarked
 package io.vedette.cli.config;
 

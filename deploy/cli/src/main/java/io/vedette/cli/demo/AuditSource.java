@@ -33,7 +33,7 @@ final class AuditSource {
   }
 
   private void minute(long minute, ArrayNode items) {
-    Random random = new Random(seed * 3 + minute);
+    Random random = Scenario.random(seed, minute, "audit");
     String controller = "system:kube-controller-manager";
     add(items, minute, 5, controller, "update", "leases", "kube-system", "leader", "", random);
     if (minute % 10 == 0) {

@@ -39,7 +39,7 @@ final class LogSource {
   }
 
   private void minute(String service, long minute, ScopeLogs.Builder logs) {
-    Random random = new Random(seed * 17 + minute * 31 + service.hashCode());
+    Random random = Scenario.random(seed, minute, "logs " + service);
     int lines = TraceSource.poisson(4 * TraceSource.daily(minute), random);
     for (int i = 0; i < lines; i++) {
       logs.addLogRecords(usual(service, minute, random));

@@ -6,10 +6,10 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
-import io.vedette.ingest.gateway.prw1.Label;
-import io.vedette.ingest.gateway.prw1.Sample;
-import io.vedette.ingest.gateway.prw1.TimeSeries;
-import io.vedette.ingest.gateway.prw1.WriteRequest;
+import io.vedette.ingest.codec.prw1.Label;
+import io.vedette.ingest.codec.prw1.Sample;
+import io.vedette.ingest.codec.prw1.TimeSeries;
+import io.vedette.ingest.codec.prw1.WriteRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class MetricSource {
 
   private void scrape(long minute, Map<Map<String, String>, TimeSeries.Builder> out) {
     for (String service : SERVICES) {
-      Random random = new Random(seed * 13 + minute * 7 + service.hashCode());
+      Random random = Scenario.random(seed, minute, "container " + service);
       double daily = service.equals("reports") ? 0.02 : TraceSource.daily(minute);
       double memory = 4e8 + 2e7 * daily + 2e6 * random.nextGaussian();
       if (service.equals("inventory")) {
@@ -66,7 +66,7 @@ final class MetricSource {
   }
 
   private void inference(long minute, Map<Map<String, String>, TimeSeries.Builder> out) {
-    Random random = new Random(seed * 11 + minute);
+    Random random = Scenario.random(seed, minute, "inference");
     double load = 20 * TraceSource.daily(minute) * scenario.surge(minute);
     double running = Math.min(BATCH_CAPACITY, load + 0.8 * random.nextGaussian());
     model(out, minute, "vllm:num_requests_running", Math.max(0, running));
@@ -120,7 +120,7 @@ final class MetricSource {
   ExportMetricsServiceRequest otlp(long from, long to) {
     Gauge.Builder gauge = Gauge.newBuilder();
     for (long minute = from; minute < to; minute++) {
-      Random random = new Random(seed * 5 + minute);
+      Random random = Scenario.random(seed, minute, "queue");
       gauge.addDataPoints(
           NumberDataPoint.newBuilder()
               .setTimeUnixNano((minute * 60_000L + 20_000) * 1_000_000L)

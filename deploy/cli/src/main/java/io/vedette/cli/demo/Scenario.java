@@ -4,6 +4,7 @@ import io.vedette.model.ActionKind;
 import io.vedette.model.Entity;
 import io.vedette.model.EntityType;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 
 /**
@@ -26,6 +27,17 @@ record Scenario(long startMinute) {
   static final int SURGE_FROM = 50;
   static final int BURST_FROM = 62;
   static final int BURST_TO = 78;
+
+  /**
+   * Noise of one minute. The seed is mixed (SplitMix64): neighbouring seeds of {@link Random} give
+   * neighbouring first draws, and noise would drift instead of jumping.
+   */
+  static Random random(long seed, long minute, String of) {
+    long z = (seed * 31 + of.hashCode()) * 0x9E3779B97F4A7C15L + minute;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return new Random(z ^ (z >>> 31));
+  }
 
   int at(long minute) {
     return (int) Math.max(Integer.MIN_VALUE, minute - startMinute);
@@ -109,7 +121,7 @@ record Scenario(long startMinute) {
                 "inference-surge",
                 "load of the inference service grows towards its capacity",
                 List.of(llm),
-                List.of(frontend),
+                List.of(),
                 SURGE_FROM,
                 30,
                 Set.of(ActionKind.SCALE)),

@@ -1,23 +1,45 @@
 package io.vedette.cli.embedded;
 
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import kafka.Kafka;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
 
 /**
- * Main class of the broker's JVM: ends with its parent, so that a killed Vedette leaves nothing.
+ * The child JVM: formats the storage on first use, then is Kafka. Ends when its parent does,
+ * however that ended.
  */
-public final class BrokerMain {
+final class BrokerMain {
   private BrokerMain() {}
 
   /**
-   * @param args the parent's process id, then Kafka's own arguments
+   * @param args the server properties, the data directory, the parent's pid
    */
   public static void main(String[] args) {
-    long parent = Long.parseLong(args[0]);
-    ProcessHandle.of(parent)
-        .map(ProcessHandle::onExit)
-        .ifPresentOrElse(exit -> exit.thenRun(() -> System.exit(0)), () -> System.exit(0));
-    String[] rest = new String[args.length - 1];
-    System.arraycopy(args, 1, rest, 0, rest.length);
-    Kafka.main(rest);
+    String properties = args[0];
+    endWithParent(Long.parseLong(args[2]));
+    if (!Files.exists(Path.of(args[1], "meta.properties"))) {
+      format(properties);
+    }
+    Kafka.main(new String[] {properties});
+  }
+
+  private static void format(String properties) {
+    String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", properties};
+    PrintStream out = System.out;
+    if (StorageTool.execute(format, out) != 0) {
+      System.exit(1);
+    }
+  }
+
+  private static void endWithParent(long pid) {
+    ProcessHandle parent = ProcessHandle.of(pid).orElse(null);
+    if (parent == null) {
+      System.exit(1);
+      return;
+    }
+    parent.onExit().thenRun(() -> System.exit(0));
   }
 }

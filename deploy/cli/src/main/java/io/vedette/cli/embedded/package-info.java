@@ -1,4 +1,4 @@
-/** Real parts for one machine: a broker in a child JVM, a Flink mini cluster. */
+/** The real parts of a distributed installation, started within one: Kafka and Flink. */
 @NullMarked
 package io.vedette.cli.embedded;
 

@@ -45,8 +45,15 @@ public final class Remediation implements Decisions, AutoCloseable {
     }
   }
 
+  /** Takes an action that a playbook asks for; a failure of a responder is logged, not thrown. */
   public void submit(Action action) {
-    engine.submit(action);
+    try {
+      engine.submit(action);
+    } catch (StoreException e) {
+      throw e; // the caller tries again
+    } catch (RuntimeException e) {
+      log.error("action {} of playbook {} failed", action.id(), action.playbook(), e);
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
 import io.vedette.model.Attributes;
 import io.vedette.model.MetricKind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Histograms and summaries as the few series that stand for them. */
 final class HistogramPoints {
@@ -19,10 +20,13 @@ final class HistogramPoints {
 
   private HistogramPoints() {}
 
-  static void read(Histogram histogram, Labels resource, SampleSink sink) throws DecodeException {
+  static void read(Histogram histogram, Labels resource, SampleSink sink) {
     MetricKind kind = kind(histogram.getAggregationTemporality());
     for (HistogramDataPoint point : histogram.getDataPointsList()) {
-      Attributes labels = labels(point.getAttributesList(), resource);
+      Attributes labels = labels(point.getAttributesList(), resource, sink);
+      if (labels == null) {
+        continue;
+      }
       long time = point.getTimeUnixNano();
       boolean stale = stale(point.getFlags());
       sink.sample("_count", labels, kind, time, stale ? Double.NaN : unsigned(point.getCount()));
@@ -35,11 +39,13 @@ final class HistogramPoints {
     }
   }
 
-  static void read(ExponentialHistogram histogram, Labels resource, SampleSink sink)
-      throws DecodeException {
+  static void read(ExponentialHistogram histogram, Labels resource, SampleSink sink) {
     MetricKind kind = kind(histogram.getAggregationTemporality());
     for (ExponentialHistogramDataPoint point : histogram.getDataPointsList()) {
-      Attributes labels = labels(point.getAttributesList(), resource);
+      Attributes labels = labels(point.getAttributesList(), resource, sink);
+      if (labels == null) {
+        continue;
+      }
       long time = point.getTimeUnixNano();
       boolean stale = stale(point.getFlags());
       sink.sample("_count", labels, kind, time, stale ? Double.NaN : unsigned(point.getCount()));
@@ -52,9 +58,12 @@ final class HistogramPoints {
     }
   }
 
-  static void read(Summary summary, Labels resource, SampleSink sink) throws DecodeException {
+  static void read(Summary summary, Labels resource, SampleSink sink) {
     for (SummaryDataPoint point : summary.getDataPointsList()) {
-      Attributes labels = labels(point.getAttributesList(), resource);
+      Attributes labels = labels(point.getAttributesList(), resource, sink);
+      if (labels == null) {
+        continue;
+      }
       long time = point.getTimeUnixNano();
       boolean stale = stale(point.getFlags());
       double count = stale ? Double.NaN : unsigned(point.getCount());
@@ -87,14 +96,14 @@ final class HistogramPoints {
         "quantile", text.endsWith(".0") ? text.substring(0, text.length() - 2) : text);
   }
 
-  private static Attributes labels(List<KeyValue> attributes, Labels resource)
-      throws DecodeException {
+  private static @Nullable Attributes labels(
+      List<KeyValue> attributes, Labels resource, SampleSink sink) {
     Labels labels = new Labels();
     for (KeyValue pair : attributes) {
       labels.put(pair.getKey(), AnyValues.toString(pair.getValue()));
     }
     labels.putAbsent(resource);
-    return labels.build();
+    return sink.labels(labels);
   }
 
   private static MetricKind kind(AggregationTemporality temporality) {

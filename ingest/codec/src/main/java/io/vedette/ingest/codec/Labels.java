@@ -10,13 +10,20 @@ final class Labels {
 
   private String[] pairs = new String[32];
   private int length;
+  private boolean overflowed;
 
   void clear() {
     length = 0;
+    overflowed = false;
+  }
+
+  /** True where there were more than {@link #MOST} labels: those beyond were left out. */
+  boolean overflowed() {
+    return overflowed;
   }
 
   /** Adds a label; an equal key is replaced. */
-  void put(String key, String value) throws DecodeException {
+  void put(String key, String value) {
     int at = slot(key);
     if (at < length && pairs[at].equals(key)) {
       pairs[at + 1] = value;
@@ -26,7 +33,7 @@ final class Labels {
   }
 
   /** Adds those labels whose keys are not there yet. */
-  void putAbsent(Labels others) throws DecodeException {
+  void putAbsent(Labels others) {
     for (int i = 0; i < others.length; i += 2) {
       String key = others.pairs[i];
       int at = slot(key);
@@ -48,9 +55,10 @@ final class Labels {
     return at;
   }
 
-  private void insert(int at, String key, String value) throws DecodeException {
+  private void insert(int at, String key, String value) {
     if (length == 2 * MOST) {
-      throw new DecodeException("a series with more than " + MOST + " labels, at " + key);
+      overflowed = true;
+      return;
     }
     if (length == pairs.length) {
       pairs = Arrays.copyOf(pairs, 2 * length);

@@ -11,6 +11,7 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.Sum;
 import io.opentelemetry.proto.metrics.v1.Summary;
+import io.vedette.model.Attributes;
 import io.vedette.model.MetricKind;
 import io.vedette.model.TelemetryEvent;
 import java.util.Set;
@@ -158,7 +159,10 @@ final class MetricsReader {
       }
     }
     labels.putAbsent(resource);
-    sink.sample("", labels.build(), kind, time, stale ? Double.NaN : number);
+    Attributes identity = sink.labels(labels);
+    if (identity != null) {
+      sink.sample("", identity, kind, time, stale ? Double.NaN : number);
+    }
   }
 
   /** Reads a {@code KeyValue} into {@link #key} and {@link #value}. */

@@ -6,6 +6,7 @@ import io.vedette.model.MetricSample;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.TelemetryEvent;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Gives out the samples of one record, and keeps what could not be used. */
 final class SampleSink {
@@ -22,6 +23,15 @@ final class SampleSink {
   /** The samples from here on belong to this metric. */
   void metric(String name) {
     metric = name;
+  }
+
+  /** The labels of a point; null, after a note of it, where there are too many. */
+  @Nullable Attributes labels(Labels labels) {
+    if (labels.overflowed()) {
+      reject("more than " + Labels.MOST + " labels");
+      return null;
+    }
+    return labels.build();
   }
 
   void sample(String suffix, Attributes labels, MetricKind kind, long timeUnixNano, double value) {

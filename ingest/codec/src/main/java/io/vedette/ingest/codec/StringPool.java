@@ -1,8 +1,10 @@
 package io.vedette.ingest.codec;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +12,27 @@ import org.jspecify.annotations.Nullable;
  * repeat endlessly, and a string that is met again costs neither garbage nor a new hash.
  *
  * <p>A direct-mapped table: a collision overwrites, so memory is bounded. Threads share it without
- * locks; the races are benign, as strings are immutable and every hit is compared in full.
+ * locks; the races are benign, as entries are immutable and every hit is compared in full.
  */
 final class StringPool {
-  private static final int SLOTS = 1 << 15;
+  private static final int BITS = 15;
+  private static final int SLOTS = 1 << BITS;
   private static final int LONGEST = 64;
 
-  private final @Nullable String[] table = new @Nullable String[SLOTS];
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final @Nullable Entry[] table = new @Nullable Entry[SLOTS];
+
+  private static final class Entry {
+    final byte[] utf8;
+    final String text;
+
+    Entry(byte[] utf8, String text) {
+      this.utf8 = utf8;
+      this.text = text;
+    }
+  }
 
   /**
    * The string of {@code length} bytes from {@code offset}.
@@ -28,51 +44,35 @@ final class StringPool {
       return decode(bytes, offset, length);
     }
     int slot = slot(bytes, offset, length);
-    String known = table[slot];
-    if (known != null && same(known, bytes, offset, length)) {
-      return known;
+    Entry known = table[slot];
+    if (known != null
+        && Arrays.equals(known.utf8, 0, known.utf8.length, bytes, offset, offset + length)) {
+      return known.text;
     }
     String fresh = decode(bytes, offset, length);
-    table[slot] = fresh;
+    table[slot] = new Entry(Arrays.copyOfRange(bytes, offset, offset + length), fresh);
     return fresh;
   }
 
+  /** Eight bytes at a time, then the rest. */
   private static int slot(byte[] bytes, int offset, int length) {
-    int hash = length;
-    for (int i = offset; i < offset + length; i++) {
-      hash = hash * 31 + bytes[i];
+    long hash = length;
+    int at = offset;
+    for (int end = offset + length - 8; at <= end; at += 8) {
+      hash = (hash ^ (long) LONGS.get(bytes, at)) * 0x9e3779b97f4a7c15L;
+      hash ^= hash >>> 32;
     }
-    hash *= 0x9e3779b9; // spreads the low bits, which 31 leaves regular
-    return hash >>> 17;
-  }
-
-  /** Only ASCII strings ever match: others differ in length or in a sign bit. */
-  private static boolean same(String known, byte[] bytes, int offset, int length) {
-    if (known.length() != length) {
-      return false;
+    for (int end = offset + length; at < end; at++) {
+      hash = (hash ^ bytes[at]) * 0x9e3779b97f4a7c15L;
     }
-    for (int i = 0; i < length; i++) {
-      if (known.charAt(i) != bytes[offset + i]) {
-        return false;
-      }
-    }
-    return true;
+    return (int) (hash >>> (64 - BITS));
   }
 
   private static String decode(byte[] bytes, int offset, int length) throws DecodeException {
     String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
-    if (text.indexOf('\uFFFD') >= 0) {
-      requireUtf8(bytes, offset, length);
+    if (text.indexOf('\uFFFD') >= 0) { // the sender's own, or the mark of broken UTF-8
+      Utf8.check(bytes, offset, length);
     }
     return text;
-  }
-
-  /** A replacement character is either the sender's own or the mark of broken UTF-8. */
-  private static void requireUtf8(byte[] bytes, int offset, int length) throws DecodeException {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
-    } catch (CharacterCodingException e) {
-      throw new DecodeException("string at byte " + offset + " is not UTF-8", e);
-    }
   }
 }

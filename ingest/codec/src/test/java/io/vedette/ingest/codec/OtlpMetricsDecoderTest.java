@@ -249,13 +249,16 @@ class OtlpMetricsDecoderTest {
   }
 
   @Test
-  void aSeriesWithCountlessLabelsIsRefused() {
+  void aSeriesWithCountlessLabelsIsRefusedButNotItsNeighbours() {
     KeyValue[] pairs = new KeyValue[Labels.MOST + 1];
     Arrays.setAll(pairs, i -> pair("l" + i, "v"));
+    List<TelemetryEvent> events = new ArrayList<>();
+    byte[] bytes = metrics(NOBODY, gauge("g", point(1, pairs), point(2))).toByteArray();
 
-    assertThatThrownBy(() -> decode(NOBODY, gauge("g", point(1, pairs))))
+    assertThatThrownBy(() -> decoder.decode(bytes, 42, events::add))
         .isInstanceOf(DecodeException.class)
-        .hasMessageContaining("more than 256 labels");
+        .hasMessage("1 metric points left out, the first: g: more than 256 labels");
+    assertThat(events).hasSize(1);
   }
 
   @Test

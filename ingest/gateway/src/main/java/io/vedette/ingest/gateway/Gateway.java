@@ -14,6 +14,7 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vedette.ingest.codec.RemoteWriteTranscoder;
 import io.vedette.ingest.gateway.GatewayConfig.Listener;
 import io.vedette.ingest.gateway.GatewayConfig.Tls;
 import java.net.InetSocketAddress;
@@ -46,6 +47,7 @@ public final class Gateway implements AutoCloseable {
   private final OtlpIntake<ExportMetricsServiceRequest, ExportMetricsServiceResponse> metricsIntake;
   private final OtlpIntake<ExportTraceServiceRequest, ExportTraceServiceResponse> tracesIntake;
   private final OtlpIntake<ExportLogsServiceRequest, ExportLogsServiceResponse> logsIntake;
+  private final RemoteWriteTranscoder transcoder;
   private final Map<String, Server> servers = new LinkedHashMap<>();
 
   private Gateway(GatewayConfig config, PrometheusRegistry registry) {
@@ -57,6 +59,7 @@ public final class Gateway implements AutoCloseable {
     metrics = new GatewayMetrics(registry, budget);
     bodies = new Bodies(config.maxDecompressedBytes());
     int most = config.maxRecordBytes();
+    transcoder = new RemoteWriteTranscoder(config.keepHistogramBuckets(), most);
     metricsIntake = new OtlpIntake<>(new OtlpMetrics(), sink, metrics, most);
     tracesIntake = new OtlpIntake<>(new OtlpTraces(), sink, metrics, most);
     logsIntake = new OtlpIntake<>(new OtlpLogs(), sink, metrics, most);
@@ -121,9 +124,12 @@ public final class Gateway implements AutoCloseable {
     }
     server.maxRequestLength(config.maxBodyBytes());
     server.requestTimeout(config.requestTimeout());
+    // its reports would print a stack trace for every body that is too large
+    server.unhandledExceptionsReportInterval(Duration.ZERO);
+    server.disableServerHeader();
     server.gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(3));
     addServices(server);
-    server.decorator(new Guard(listener.bearerToken(), budget, metrics, config.maxBodyBytes()));
+    server.decorator(new Guard(listener.bearerToken(), budget, metrics));
     return server.build();
   }
 
@@ -150,14 +156,12 @@ public final class Gateway implements AutoCloseable {
             .addService(OtlpGrpc.logs(logsIntake))
             .maxRequestMessageLength(config.maxDecompressedBytes())
             .useBlockingTaskExecutor(true)
+            .exceptionHandler(OtlpGrpc::explain)
             .build());
     server.route().post("/v1/metrics").build(new OtlpHttp<>(metricsIntake, bodies, metrics));
     server.route().post("/v1/traces").build(new OtlpHttp<>(tracesIntake, bodies, metrics));
     server.route().post("/v1/logs").build(new OtlpHttp<>(logsIntake, bodies, metrics));
-    server
-        .route()
-        .post("/api/v1/write")
-        .build(new RemoteWrite(metricsIntake, bodies, metrics, config.keepHistogramBuckets()));
+    server.route().post("/api/v1/write").build(new RemoteWrite(sink, bodies, metrics, transcoder));
     Clock clock = Clock.systemUTC();
     int most = config.maxRecordBytes();
     server

@@ -5,7 +5,6 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
@@ -27,18 +26,12 @@ final class Guard implements DecoratingHttpServiceFunction {
   private final byte @Nullable [] authorization;
   private final MemoryBudget budget;
   private final GatewayMetrics metrics;
-  private final long maxBodyBytes;
 
-  Guard(
-      @Nullable String bearerToken,
-      MemoryBudget budget,
-      GatewayMetrics metrics,
-      long maxBodyBytes) {
+  Guard(@Nullable String bearerToken, MemoryBudget budget, GatewayMetrics metrics) {
     this.authorization =
         bearerToken == null ? null : ("Bearer " + bearerToken).getBytes(StandardCharsets.UTF_8);
     this.budget = budget;
     this.metrics = metrics;
-    this.maxBodyBytes = maxBodyBytes;
   }
 
   /** The current request's share of memory. */
@@ -66,12 +59,6 @@ final class Guard implements DecoratingHttpServiceFunction {
     if (!PROBES.contains(ctx.path()) && !authorized(req)) {
       return HttpResponse.of(
           ResponseHeaders.of(HttpStatus.UNAUTHORIZED, HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"));
-    }
-    if (req.headers().contentLength() > maxBodyBytes) {
-      return HttpResponse.of(
-          HttpStatus.REQUEST_ENTITY_TOO_LARGE,
-          MediaType.PLAIN_TEXT_UTF_8,
-          "the body is larger than " + maxBodyBytes + " bytes; send smaller batches");
     }
     if (req.method() != HttpMethod.POST) {
       return delegate.serve(ctx, req);

@@ -1,8 +1,12 @@
 package io.vedette.ingest.gateway;
 
 import com.google.protobuf.Message;
+import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.BindableService;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
@@ -63,22 +67,33 @@ final class OtlpGrpc {
     try {
       Guard.lease(ServiceRequestContext.current())
           .grow((long) GatewayConfig.PARSED_FACTOR * request.getSerializedSize());
-    } catch (Refusal refusal) {
-      fail(refusal, observer);
-      return;
+      CompletableFuture<R> unused =
+          intake
+              .accept(request, null)
+              .whenComplete(
+                  (response, failure) -> {
+                    if (failure != null) {
+                      fail(failure, observer);
+                    } else {
+                      observer.onNext(response);
+                      observer.onCompleted();
+                    }
+                  });
+    } catch (RuntimeException e) {
+      fail(e, observer);
     }
-    CompletableFuture<R> unused =
-        intake
-            .accept(request, null)
-            .whenComplete(
-                (response, failure) -> {
-                  if (failure != null) {
-                    fail(failure, observer);
-                  } else {
-                    observer.onNext(response);
-                    observer.onCompleted();
-                  }
-                });
+  }
+
+  /** What a failure outside of {@link #export} means, such as a body beyond the memory budget. */
+  static Status explain(RequestContext ctx, Status status, Throwable cause, Metadata trailers) {
+    if (!(cause instanceof Refusal refusal)) {
+      return status;
+    }
+    StatusRuntimeException explained = StatusProto.toStatusRuntimeException(refusal.toRpcStatus());
+    if (explained.getTrailers() != null) {
+      trailers.merge(explained.getTrailers());
+    }
+    return explained.getStatus();
   }
 
   private static void fail(Throwable failure, StreamObserver<?> observer) {

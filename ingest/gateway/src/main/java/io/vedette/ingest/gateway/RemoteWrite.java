@@ -1,6 +1,5 @@
 package io.vedette.ingest.gateway;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -10,10 +9,10 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
-import io.vedette.ingest.gateway.prw1.WriteRequest;
-import io.vedette.ingest.gateway.prw2.Request;
+import io.vedette.ingest.codec.DecodeException;
+import io.vedette.ingest.codec.RemoteWriteTranscoder;
+import io.vedette.ingest.codec.RemoteWriteTranscoder.Batch;
+import io.vedette.ingest.codec.Topics;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -26,25 +25,23 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/">Remote-Write 2.0</a>
  */
 final class RemoteWrite extends BodyService {
+  private static final MediaType PROTOBUF = MediaType.parse("application/x-protobuf");
   private static final String V1 = "prometheus.WriteRequest";
   private static final String V2 = "io.prometheus.write.v2.Request";
   private static final String WRITTEN = "x-prometheus-remote-write-";
 
-  private final OtlpIntake<ExportMetricsServiceRequest, ExportMetricsServiceResponse> intake;
+  private final KafkaSink sink;
   private final Bodies bodies;
   private final GatewayMetrics metrics;
-  private final boolean keepBuckets;
+  private final RemoteWriteTranscoder transcoder;
 
   RemoteWrite(
-      OtlpIntake<ExportMetricsServiceRequest, ExportMetricsServiceResponse> intake,
-      Bodies bodies,
-      GatewayMetrics metrics,
-      boolean keepBuckets) {
+      KafkaSink sink, Bodies bodies, GatewayMetrics metrics, RemoteWriteTranscoder transcoder) {
     super(metrics);
-    this.intake = intake;
+    this.sink = sink;
     this.bodies = bodies;
     this.metrics = metrics;
-    this.keepBuckets = keepBuckets;
+    this.transcoder = transcoder;
   }
 
   @Override
@@ -55,21 +52,19 @@ final class RemoteWrite extends BodyService {
     if (!encoding.equals("snappy")) {
       throw Refusal.mediaType("Content-Encoding " + encoding + " is not snappy");
     }
-    byte[] body = bodies.unsnappy(request.content().array(), lease);
-    RemoteWriteBatch batch = convert(body, v2);
-    return intake
-        .accept(batch.toOtlp(), null)
+    Batch batch = transcode(bodies.unsnappy(request.content().array(), lease), v2);
+    metrics.rejected("metrics", "invalid", batch.rejected());
+    metrics.rejected("metrics", "histogram_bucket", batch.droppedBuckets());
+    return sink.send(Topics.OTLP_METRICS, batch.records())
         .thenApply(
-            response -> {
-              long rejected =
-                  batch.rejected() + response.getPartialSuccess().getRejectedDataPoints();
-              count(batch);
-              return answer(batch, rejected, v2);
+            done -> {
+              metrics.taken("metrics", batch.points());
+              return answer(batch, v2);
             });
   }
 
   private static boolean isV2(@Nullable MediaType type) {
-    if (type == null || !type.belongsTo(MediaType.parse("application/x-protobuf"))) {
+    if (type == null || !type.belongsTo(PROTOBUF)) {
       throw Refusal.mediaType("Content-Type " + type + " is not application/x-protobuf");
     }
     String proto = type.parameters().getOrDefault("proto", List.of(V1)).get(0);
@@ -80,39 +75,28 @@ final class RemoteWrite extends BodyService {
     };
   }
 
-  private RemoteWriteBatch convert(byte[] body, boolean v2) {
-    RemoteWriteBatch batch = new RemoteWriteBatch(keepBuckets);
+  private Batch transcode(byte[] body, boolean v2) {
     try {
-      if (v2) {
-        RemoteWriteConverter.convert(Request.parseFrom(body), batch);
-      } else {
-        RemoteWriteConverter.convert(WriteRequest.parseFrom(body), batch);
-      }
-    } catch (InvalidProtocolBufferException e) {
+      return v2 ? transcoder.transcode2(body) : transcoder.transcode1(body);
+    } catch (DecodeException e) {
       throw Refusal.malformed("the body is not " + (v2 ? V2 : V1) + ": " + e.getMessage());
     }
-    return batch;
   }
 
-  private void count(RemoteWriteBatch batch) {
-    metrics.rejected("metrics", "invalid", batch.rejected());
-    metrics.rejected("metrics", "histogram_bucket", batch.droppedBuckets());
-  }
-
-  private static HttpResponse answer(RemoteWriteBatch batch, long rejected, boolean v2) {
-    HttpStatus status = rejected == 0 ? HttpStatus.NO_CONTENT : HttpStatus.BAD_REQUEST;
+  private static HttpResponse answer(Batch batch, boolean v2) {
+    HttpStatus status = batch.rejected() == 0 ? HttpStatus.NO_CONTENT : HttpStatus.BAD_REQUEST;
     ResponseHeadersBuilder headers = ResponseHeaders.builder(status);
     if (v2) {
       headers.set(WRITTEN + "samples-written", Long.toString(batch.samples()));
       headers.set(WRITTEN + "histograms-written", Long.toString(batch.histograms()));
       headers.set(WRITTEN + "exemplars-written", "0");
     }
-    if (rejected == 0) {
+    if (batch.rejected() == 0) {
       return HttpResponse.of(headers.build());
     }
-    headers.contentType(MediaType.PLAIN_TEXT_UTF_8);
     return HttpResponse.of(
-        headers.build(),
-        HttpData.ofUtf8(rejected + " samples not taken, the first: " + batch.reason() + '\n'));
+        headers.contentType(MediaType.PLAIN_TEXT_UTF_8).build(),
+        HttpData.ofUtf8(
+            batch.rejected() + " samples not taken, the first: " + batch.reason() + '\n'));
   }
 }

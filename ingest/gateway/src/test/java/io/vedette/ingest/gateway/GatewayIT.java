@@ -2,12 +2,15 @@ package io.vedette.ingest.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import com.google.protobuf.ByteString;
 import com.google.rpc.Status;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Gauge;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
@@ -22,12 +25,12 @@ import io.vedette.ingest.codec.OtlpLogsDecoder;
 import io.vedette.ingest.codec.OtlpMetricsDecoder;
 import io.vedette.ingest.codec.OtlpSpansDecoder;
 import io.vedette.ingest.codec.Topics;
-import io.vedette.ingest.gateway.prw1.Label;
-import io.vedette.ingest.gateway.prw1.Sample;
-import io.vedette.ingest.gateway.prw1.TimeSeries;
-import io.vedette.ingest.gateway.prw1.WriteRequest;
-import io.vedette.ingest.gateway.prw2.Metadata;
-import io.vedette.ingest.gateway.prw2.Request;
+import io.vedette.ingest.codec.prw1.Label;
+import io.vedette.ingest.codec.prw1.Sample;
+import io.vedette.ingest.codec.prw1.TimeSeries;
+import io.vedette.ingest.codec.prw1.WriteRequest;
+import io.vedette.ingest.codec.prw2.Metadata;
+import io.vedette.ingest.codec.prw2.Request;
 import io.vedette.model.Attributes;
 import io.vedette.model.AuditEvent;
 import io.vedette.model.LogRecord;
@@ -40,6 +43,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -200,9 +204,9 @@ class GatewayIT {
   @Test
   void truncatedBodiesAreRefused() throws Exception {
     byte[] zipped = gzip(new byte[10_000]);
-    byte[] half = java.util.Arrays.copyOf(zipped, zipped.length / 2);
+    byte[] half = Arrays.copyOf(zipped, zipped.length / 2);
     byte[] snappy = Snappy.compress(new byte[10_000]);
-    byte[] snappyHalf = java.util.Arrays.copyOf(snappy, snappy.length / 2);
+    byte[] snappyHalf = Arrays.copyOf(snappy, snappy.length / 2);
 
     assertThat(
             rig.post("/v1/logs", half, "Content-Type", PROTOBUF, "Content-Encoding", "gzip")
@@ -262,19 +266,19 @@ class GatewayIT {
         Request.newBuilder()
             .addAllSymbols(List.of("", "__name__", "rw2_odd_name", "job", "api", "rw2_h"))
             .addTimeseries(
-                io.vedette.ingest.gateway.prw2.TimeSeries.newBuilder()
+                io.vedette.ingest.codec.prw2.TimeSeries.newBuilder()
                     .addAllLabelsRefs(List.of(1, 2, 3, 4))
                     .addSamples(
-                        io.vedette.ingest.gateway.prw2.Sample.newBuilder()
+                        io.vedette.ingest.codec.prw2.Sample.newBuilder()
                             .setTimestamp(TIME)
                             .setValue(9))
                     .setMetadata(
                         Metadata.newBuilder().setType(Metadata.MetricType.METRIC_TYPE_COUNTER)))
             .addTimeseries(
-                io.vedette.ingest.gateway.prw2.TimeSeries.newBuilder()
+                io.vedette.ingest.codec.prw2.TimeSeries.newBuilder()
                     .addAllLabelsRefs(List.of(1, 5))
                     .addHistograms(
-                        io.vedette.ingest.gateway.prw2.NativeHistogram.newBuilder()
+                        io.vedette.ingest.codec.prw2.NativeHistogram.newBuilder()
                             .setCountInt(4)
                             .setSum(2.5)
                             .setTimestamp(TIME)))
@@ -323,7 +327,7 @@ class GatewayIT {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(audit("k8s_audit"))
         .extracting(AuditEvent::id, AuditEvent::document)
-        .contains(org.assertj.core.groups.Tuple.tuple("k-1/ResponseComplete", event));
+        .contains(tuple("k-1/ResponseComplete", event));
   }
 
   @Test
@@ -362,8 +366,7 @@ class GatewayIT {
         .filteredOn(log -> log.resource().serviceName().equals("lines"))
         .extracting(LogRecord::body, LogRecord::severityNumber, LogRecord::timeMillis)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("disk full", 13, 1_714_557_600_000L),
-            org.assertj.core.groups.Tuple.tuple("boom", 17, 1_714_557_600_000L));
+            tuple("disk full", 13, 1_714_557_600_000L), tuple("boom", 17, 1_714_557_600_000L));
   }
 
   @Test
@@ -434,11 +437,9 @@ class GatewayIT {
         .setTimeUnixNano(TIME * 1_000_000L)
         .setAsDouble(value)
         .addAttributes(
-            io.opentelemetry.proto.common.v1.KeyValue.newBuilder()
+            KeyValue.newBuilder()
                 .setKey("n")
-                .setValue(
-                    io.opentelemetry.proto.common.v1.AnyValue.newBuilder()
-                        .setStringValue("value of the point " + value)))
+                .setValue(AnyValue.newBuilder().setStringValue("value of the point " + value)))
         .build();
   }
 

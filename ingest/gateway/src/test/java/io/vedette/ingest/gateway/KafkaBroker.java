@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -86,7 +85,7 @@ final class KafkaBroker implements AutoCloseable {
     try (Admin admin = admin()) {
       await()
           .atMost(Duration.ofSeconds(60))
-          .ignoreException(ExecutionException.class)
+          .ignoreExceptions()
           .until(() -> admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).size() == 1);
     }
   }

@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
 
 /** A broker with a gateway before it, and a plain HTTP client. */
 final class Rig implements AutoCloseable {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final KafkaBroker broker;
   final Gateway gateway;
 

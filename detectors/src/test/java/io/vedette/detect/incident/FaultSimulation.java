@@ -1,0 +1,212 @@
+package io.vedette.detect.incident;
+
+import io.vedette.model.Entity;
+import io.vedette.model.EntityType;
+import io.vedette.model.Expectation;
+import io.vedette.model.Finding;
+import io.vedette.model.FindingKind;
+import io.vedette.model.Incident;
+import io.vedette.model.IncidentState;
+import io.vedette.model.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * A random system of services with faults whose harm spreads from callee to caller, seen through
+ * imperfect detectors: some findings are missed, onsets are known to a minute or two, magnitudes to
+ * 20 %, and unrelated faint anomalies come along. It knows the truth.
+ */
+final class FaultSimulation {
+  private static final double MINUTE = TestFindings.MINUTE;
+  private static final double MISSED = 0.1;
+
+  private final Random random;
+  private final List<Entity> services = new ArrayList<>();
+  private final Map<Entity, Map<Entity, Double>> calls = new LinkedHashMap<>();
+  private final IncidentEngine engine = new IncidentEngine(IncidentOptions.DEFAULT);
+  private final IncidentEngineState state = engine.newState();
+  private final List<Finding> findings = new ArrayList<>();
+
+  /**
+   * @param size number of services
+   */
+  FaultSimulation(long seed, int size) {
+    random = new Random(seed);
+    for (int i = 0; i < size; i++) {
+      services.add(TestFindings.service("s" + i));
+    }
+    for (int i = 1; i < size; i++) {
+      int callers = 1 + random.nextInt(2);
+      for (int c = 0; c < callers; c++) {
+        // an earlier service, more likely a near one: a few layers deep
+        int caller = Math.max(0, i - 1 - (int) (random.nextDouble() * i * 0.7));
+        calls
+            .computeIfAbsent(services.get(caller), k -> new LinkedHashMap<>())
+            .put(services.get(i), 0.3 + random.nextDouble());
+      }
+    }
+  }
+
+  Entity anyCalled() {
+    return services.get(1 + random.nextInt(services.size() - 1));
+  }
+
+  /** Services that neither call {@code e}, directly or not, nor are called by it. */
+  List<Entity> unrelated(Entity e) {
+    Set<Entity> related = new LinkedHashSet<>(harmedBy(e, 1).keySet());
+    related.addAll(below(e));
+    return services.stream().filter(s -> !related.contains(s)).toList();
+  }
+
+  private Set<Entity> below(Entity e) {
+    Set<Entity> out = new LinkedHashSet<>(List.of(e));
+    for (Entity s : services) { // callees come after callers
+      if (out.contains(s)) {
+        out.addAll(calls.getOrDefault(s, Map.of()).keySet());
+      }
+    }
+    return out;
+  }
+
+  private Map<Entity, Double> harmedBy(Entity origin, double own) {
+    Map<Entity, Double> harm = new LinkedHashMap<>();
+    harm.put(origin, own);
+    for (int i = services.size() - 1; i >= 0; i--) {
+      Entity caller = services.get(i);
+      double sum = harm.getOrDefault(caller, 0.0);
+      for (Map.Entry<Entity, Double> call : calls.getOrDefault(caller, Map.of()).entrySet()) {
+        sum += call.getValue() * harm.getOrDefault(call.getKey(), 0.0);
+      }
+      if (sum > 0) {
+        harm.put(caller, sum);
+      }
+    }
+    return harm;
+  }
+
+  /** An error burst or a slowdown of {@code e} at minute 10, with what shows of it elsewhere. */
+  void breaks(Entity e) {
+    boolean failing = random.nextBoolean();
+    double own = failing ? 0.1 + 0.3 * random.nextDouble() : 100 + 900 * random.nextDouble();
+    double visible = failing ? 0.01 : 20;
+    harmedBy(e, own)
+        .forEach(
+            (service, harm) -> {
+              if (harm >= visible && (service.equals(e) || random.nextDouble() >= MISSED)) {
+                double seen = harm * (0.8 + 0.4 * random.nextDouble());
+                findings.add(symptom(service, failing, seen, service.equals(e) ? 0 : 1));
+              }
+            });
+    if (random.nextDouble() < 0.5) {
+      findings.add(own(e, failing, own));
+    }
+  }
+
+  private Finding symptom(Entity service, boolean failing, double seen, double late) {
+    double minute = 10 + late * 0.5 + random.nextDouble() * 1.5;
+    return failing
+        ? TestFindings.errors(service, minute, Math.min(1, seen))
+        : TestFindings.latency(service, minute, 100, 100 + seen);
+  }
+
+  private Finding own(Entity e, boolean failing, double amount) {
+    return failing
+        ? TestFindings.metric(
+            e, "vedette_service_error_origin_ratio", 10.5, 0.001, amount, Severity.HIGH)
+        : TestFindings.metric(
+            e, "vedette_service_self_p50_ms", 10.5, 20, 20 + amount, Severity.HIGH);
+  }
+
+  /** Something that sends nothing breaks, and with it all that use it, at once. */
+  void breaksOutside(int users) {
+    Set<Entity> hit = new LinkedHashSet<>();
+    while (hit.size() < users) {
+      hit.add(anyCalled());
+    }
+    boolean failing = random.nextBoolean();
+    Map<Entity, Double> harm = new LinkedHashMap<>();
+    for (Entity e : hit) {
+      harmedBy(e, failing ? 0.2 : 300).forEach((s, h) -> harm.merge(s, h, Double::sum));
+    }
+    harm.forEach(
+        (s, h) -> {
+          if (h >= (failing ? 0.01 : 20) && random.nextDouble() >= MISSED) {
+            findings.add(symptom(s, failing, h, hit.contains(s) ? 0 : 1));
+          }
+        });
+  }
+
+  /** A service logs many new patterns, loudly. */
+  void logStorm(Entity e) {
+    for (int i = 0; i < 12; i++) {
+      findings.add(
+          TestFindings.finding(
+              FindingKind.NEW_LOG_PATTERN,
+              e,
+              "",
+              10.5 + 0.1 * i,
+              Severity.MEDIUM,
+              e.name() + " logs a new error " + i,
+              null,
+              Map.of()));
+    }
+  }
+
+  /** A service uses much CPU, and that is all. */
+  void hungry(Entity e) {
+    findings.add(
+        TestFindings.metric(e, "container_cpu_usage", 10 + random.nextDouble(), 1, 4, Severity.HIGH));
+  }
+
+  void faintNoise() {
+    for (int i = 0; i < services.size() / 30; i++) {
+      Entity e = anyCalled();
+      findings.add(
+          TestFindings.finding(
+              FindingKind.METRIC_ANOMALY,
+              e,
+              "vedette_service_latency_p95_ms{service.name=\"" + e.name() + "\"}",
+              8 + 5 * random.nextDouble(),
+              Severity.LOW,
+              "faint",
+              new Expectation(120, 100, 90, 110, "ms"),
+              Map.of()));
+    }
+  }
+
+  /** What the engine makes of it: open incidents, the one with most findings first. */
+  List<Incident> incidents() {
+    engine.onEdge(
+        state, TestFindings.edge(new Entity(EntityType.EXTERNAL, "", "user"), services.get(0), 1e3));
+    Map<Entity, Double> requests = harmedBy(services.get(0), 1_000);
+    Map<Entity, Double> served = new LinkedHashMap<>();
+    served.put(services.get(0), requests.get(services.get(0)));
+    for (Entity caller : services) {
+      calls
+          .getOrDefault(caller, Map.of())
+          .forEach(
+              (callee, n) -> {
+                double made = n * served.getOrDefault(caller, 0.0);
+                served.merge(callee, made, Double::sum);
+                engine.onEdge(state, TestFindings.edge(caller, callee, made));
+              });
+    }
+    findings.sort(Comparator.comparingLong(Finding::startMillis).thenComparing(Finding::id));
+    Map<String, Incident> told = new LinkedHashMap<>();
+    for (Finding f : findings) {
+      engine.onFinding(state, f).forEach(i -> told.put(i.id(), i));
+    }
+    engine.onTime(state, (long) (14 * MINUTE)).forEach(i -> told.put(i.id(), i));
+    List<Incident> open =
+        new ArrayList<>(
+            told.values().stream().filter(i -> i.state() == IncidentState.OPEN).toList());
+    open.sort(Comparator.comparingInt((Incident i) -> -i.findingIds().size()));
+    return open;
+  }
+}
