@@ -1,5 +1,7 @@
 package io.vedette.cli;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -9,8 +11,12 @@ import picocli.CommandLine.HelpCommand;
     name = "vedette",
     mixinStandardHelpOptions = true,
     description = "Watches metrics, traces, logs and audit events; explains; acts with care.",
-    subcommands = {ExplainCommand.class, HelpCommand.class})
+    subcommands = {
+      HelpCommand.class, UpCommand.class, DemoCommand.class, ExplainCommand.class
+    })
 public final class Vedette {
+  private static final Logger log = LoggerFactory.getLogger(Vedette.class);
+
   private Vedette() {}
 
   public static void main(String[] args) {
@@ -22,8 +28,8 @@ public final class Vedette {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (e, cmd, parsed) -> {
-              String message = e.getMessage();
-              cmd.getErr().println("vedette: " + (message == null ? e.toString() : message));
+              log.info("failed", e);
+              cmd.getErr().println("vedette: " + Failures.describe(e));
               return 1;
             });
   }

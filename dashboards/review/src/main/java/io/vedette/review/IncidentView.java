@@ -1,0 +1,37 @@
+package io.vedette.review;
+
+import io.vedette.model.ActionRecord;
+import io.vedette.model.ActionState;
+import io.vedette.model.Cause;
+import io.vedette.model.Finding;
+import io.vedette.model.Incident;
+import io.vedette.model.Label;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One incident with all that its page shows. */
+record IncidentView(
+    Incident incident,
+    List<Finding> findings,
+    List<ActionRecord> actions,
+    List<Plot> plots,
+    ServiceGraph graph,
+    List<Label> labels) {
+  /** The action to look at first: one that waits for a person, else the newest. */
+  @Nullable ActionRecord proposal() {
+    return actions.stream()
+        .filter(a -> a.state() == ActionState.AWAITING_APPROVAL)
+        .findFirst()
+        .orElse(actions.isEmpty() ? null : actions.get(0));
+  }
+
+  boolean hasFinding(String id) {
+    return findings.stream().anyMatch(f -> f.id().equals(id));
+  }
+
+  /** What is left of probability one. */
+  double noneOfThese() {
+    double known = incident.causes().stream().mapToDouble(Cause::probability).sum();
+    return Math.max(0, 1 - known);
+  }
+}

@@ -1,0 +1,180 @@
+package io.vedette.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vedette.model.ActionState;
+import io.vedette.model.Entity;
+import io.vedette.model.Evidence;
+import io.vedette.model.Finding;
+import io.vedette.model.FindingKind;
+import io.vedette.model.GraphEdge;
+import io.vedette.model.Incident;
+import io.vedette.model.IncidentState;
+import io.vedette.model.Severity;
+import io.vedette.model.TimelineEntry;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class PagesTest {
+  @SuppressWarnings("NullAway.Init")
+  private static SampleServer sample;
+
+  @BeforeAll
+  static void start() {
+    sample = SampleServer.start(ReviewConfig.defaults().withPort(0));
+  }
+
+  @AfterAll
+  static void stop() {
+    sample.close();
+  }
+
+  private static String page(String path) {
+    HttpResponse<String> response = Http.get(sample.url(path));
+    assertThat(response.statusCode()).as(path).isEqualTo(200);
+    return response.body();
+  }
+
+  @Test
+  void theIncidentPageTellsTheWholeStory() {
+    String page = page("/incidents/" + SampleData.SLOW_PAYMENT);
+    assertThat(page)
+        .contains("payment answers four times slower")
+        .contains("84 %")
+        .contains("version 1.9.0 was rolled out at 14:01")
+        .contains("its own query time is unchanged")
+        .contains("None of these: 7 %")
+        .contains("class=\"node cause\"")
+        .contains("class=\"window\"")
+        .contains("-    weight: 100")
+        .contains("budget 2 of 6 an hour");
+  }
+
+  @Test
+  void listsAreFilteredAndNewestFirst() {
+    String page = page("/findings?severity=HIGH&entity=shop/payment");
+    assertThat(page).contains("error ratio 7.3 %").doesNotContain("p99 latency 2.9 times");
+    assertThat(page.indexOf("error ratio 7.3 %")).isLessThan(page.indexOf("4 times"));
+    assertThat(page("/incidents?kind=RESOLVED"))
+        .contains("CI service account")
+        .doesNotContain("payment is slow");
+    assertThat(page("/findings?text=nothing+like+it")).contains("No finding matches");
+  }
+
+  @Test
+  void olderPagesAreLinked() {
+    long longAgo = SampleData.ONSET - 9_000_000_000L;
+    for (int i = 0; i < 60; i++) {
+      sample.store().putFindings(List.of(attack("x" + i, "plain", longAgo - i)));
+    }
+    String first = page("/findings");
+    String next = first.replaceFirst("(?s).*href=\"([^\"]*)\" rel=\"next\".*", "$1");
+    assertThat(next).startsWith("/findings?before=");
+    assertThat(page(next.replace("&amp;", "&")))
+        .contains("/findings/x59\"")
+        .doesNotContain("/findings/f5\"")
+        .doesNotContain("rel=\"next\"");
+  }
+
+  @Test
+  void whatTelemetrySaysIsTextAndNeverMarkup() {
+    Entity evil = Entity.service(SampleData.ATTACK, SampleData.ATTACK);
+    Finding finding = attack("evil", SampleData.ATTACK, SampleData.ONSET);
+    sample.store().putFindings(List.of(finding));
+    sample
+        .store()
+        .putIncidents(
+            List.of(
+                new Incident(
+                    "evil",
+                    SampleData.ATTACK,
+                    SampleData.ATTACK,
+                    Severity.HIGH,
+                    IncidentState.OPEN,
+                    SampleData.ONSET,
+                    SampleData.NOW,
+                    List.of(),
+                    List.of(evil),
+                    List.of("evil"),
+                    List.of(
+                        new TimelineEntry(
+                            SampleData.ONSET, SampleData.ATTACK, SampleData.ATTACK, "evil")),
+                    SampleData.ATTACK)));
+    sample
+        .store()
+        .putEdges(List.of(new GraphEdge(evil, SampleData.CART, SampleData.NOW, 1, 1, 1, 1)));
+    for (String path :
+        List.of(
+            "/incidents",
+            "/incidents/evil",
+            "/findings",
+            "/findings/evil",
+            "/graph",
+            "/findings?text=%3Cscript%3E%22%3E%3Cimg+src%3Dx+onerror%3Dalert(1)%3E")) {
+      assertThat(page(path)).as(path).doesNotContain("<script>alert").doesNotContain("<img src=x");
+    }
+    assertThat(Http.get(sample.url("/findings/%3Cscript%3Ealert(1)%3C%2Fscript%3E")).body())
+        .contains("there is no finding")
+        .doesNotContain("<script>alert");
+  }
+
+  private static Finding attack(String id, String text, long time) {
+    return new Finding(
+        id,
+        FindingKind.THREAT,
+        Severity.HIGH,
+        1,
+        1,
+        Entity.service(text, text),
+        text,
+        text,
+        time,
+        time,
+        false,
+        text,
+        null,
+        List.of(text),
+        List.of(new Evidence(text, text, text)),
+        text,
+        Map.of(text, text));
+  }
+
+  @Test
+  void decidingLeadsBackToTheAction() {
+    HttpResponse<String> answer =
+        Http.postForm(sample.url("/actions/a1/reject"), "note=1.8.4+is+gone");
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("location"))
+        .contains("/incidents/" + SampleData.SLOW_PAYMENT + "#action-a1");
+    assertThat(sample.store().action("a1").orElseThrow().state()).isEqualTo(ActionState.REJECTED);
+    assertThat(page("/actions?state=REJECTED")).contains("1.8.4 is gone");
+  }
+
+  @Test
+  void mistakesAreExplainedOnAPage() {
+    HttpResponse<String> missing = Http.get(sample.url("/incidents/none"));
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.body()).contains("there is no incident with id");
+    HttpResponse<String> wrong = Http.get(sample.url("/findings?kind=PARTY"));
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("PARTY").contains("is none of").doesNotContain("\tat ");
+  }
+
+  @Test
+  void nothingIsLoadedFromElsewhere() {
+    for (String path : List.of("/incidents", "/incidents/" + SampleData.SLOW_PAYMENT, "/graph")) {
+      assertThat(page(path)).doesNotContainPattern("(src|href)=\"(https?:)?//");
+    }
+    assertThat(Http.get(sample.url("/assets/htmx.js")).body()).contains("htmx");
+    assertThat(Http.get(sample.url("/assets/..%2Fopenapi.json")).statusCode()).isIn(400, 404);
+  }
+
+  @Test
+  void theGraphPageShowsEveryRecentEdge() {
+    assertThat(page("/graph")).contains("payment-db").contains("catalog").contains("7 % err");
+  }
+}

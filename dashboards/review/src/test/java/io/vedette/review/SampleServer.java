@@ -1,0 +1,81 @@
+package io.vedette.review;
+
+import io.vedette.model.ActionRecord;
+import io.vedette.model.ActionState;
+import io.vedette.store.FindingStore;
+import io.vedette.store.FindingStores;
+import io.vedette.store.StoreConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A review page over the sample afternoon; run its main method to look at it. */
+final class SampleServer implements AutoCloseable {
+  private static final AtomicInteger STORES = new AtomicInteger();
+
+  private final FindingStore store;
+  private final ReviewServer server;
+
+  private SampleServer(FindingStore store, ReviewServer server) {
+    this.store = store;
+    this.server = server;
+  }
+
+  /** Over a store of its own, in memory. */
+  static SampleServer start(ReviewConfig config) {
+    String name = "mem:sample" + STORES.incrementAndGet();
+    FindingStore store = FindingStores.open(StoreConfig.embedded(name));
+    SampleData.fill(store);
+    return new SampleServer(
+        store, ReviewServer.start(config, store, new StoreDecisions(store), builder -> {}));
+  }
+
+  FindingStore store() {
+    return store;
+  }
+
+  ReviewServer server() {
+    return server;
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + server.port() + path;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    store.close();
+  }
+
+  /** Decides as the engine does, without acting. */
+  private record StoreDecisions(FindingStore store) implements Decisions {
+    @Override
+    public ActionRecord approve(String actionId, String by) {
+      return decide(actionId, ActionState.APPROVED, by, "");
+    }
+
+    @Override
+    public ActionRecord reject(String actionId, String by, String note) {
+      return decide(actionId, ActionState.REJECTED, by, note);
+    }
+
+    private ActionRecord decide(String id, ActionState state, String by, String note) {
+      ActionRecord record =
+          store.action(id).orElseThrow(() -> new NoSuchElementException("no action " + id));
+      if (record.state() != ActionState.AWAITING_APPROVAL) {
+        throw new IllegalStateException("action " + id + " is " + record.state());
+      }
+      List<ActionRecord.Transition> history = new ArrayList<>(record.history());
+      history.add(new ActionRecord.Transition(SampleData.NOW, state, by, note));
+      return new ActionRecord(record.action(), state, record.dryRun(), record.plan(), history);
+    }
+  }
+
+  @SuppressWarnings("MustBeClosed")
+  public static void main(String[] args) {
+    SampleServer sample = start(ReviewConfig.defaults().withPort(Integer.parseInt(args[0])));
+    System.out.println(sample.server().uri());
+  }
+}

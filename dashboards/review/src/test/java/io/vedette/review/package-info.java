@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.review;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,190 @@
+package io.vedette.cli;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.vedette.cli.config.VedetteConfig;
+import io.vedette.cli.embedded.BrokerOptions;
+import io.vedette.cli.embedded.FlinkOptions;
+import io.vedette.cli.service.RulePublisher;
+import io.vedette.ingest.flink.SourceOptions;
+import io.vedette.ingest.gateway.GatewayConfig;
+import io.vedette.ingest.gateway.GatewayConfig.Listener;
+import io.vedette.ingest.gateway.GatewayConfig.Tls;
+import io.vedette.jobs.JobConfig;
+import io.vedette.respond.GuardPolicy;
+import io.vedette.respond.Responder;
+import io.vedette.respond.kubernetes.QuarantineResponder;
+import io.vedette.respond.kubernetes.ScaleResponder;
+import io.vedette.respond.mesh.RerouteResponder;
+import io.vedette.respond.webhook.NotifyResponder;
+import io.vedette.review.ReviewConfig;
+import io.vedette.rules.RulePackLoader;
+import io.vedette.store.StoreConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** From settings to the configuration records of the rooms. */
+final class Wiring {
+  private static final int MIB = 1 << 20;
+
+  private Wiring() {}
+
+  static StoreConfig store(VedetteConfig config, Path dataDirectory) {
+    VedetteConfig.Store store = config.store();
+    return switch (store.type()) {
+      case EMBEDDED -> StoreConfig.embedded(dataDirectory.resolve("findings").toString());
+      case ELASTICSEARCH ->
+          StoreConfig.elasticsearch(store.hosts())
+              .withIndexPrefix(store.indexPrefix())
+              .withApiKey(store.apiKey())
+              .withUser(store.user(), store.password())
+              .withCaFile(store.caFile());
+    };
+  }
+
+  static BrokerOptions broker(VedetteConfig.Kafka kafka, Path dataDirectory) {
+    return new BrokerOptions(
+        dataDirectory,
+        kafka.port(),
+        kafka.partitions(),
+        kafka.retention(),
+        (long) kafka.retentionMegabytes() * MIB,
+        kafka.heapMegabytes());
+  }
+
+  static FlinkOptions flink(VedetteConfig.Jobs jobs, Path dataDirectory) {
+    boolean rocksdb = jobs.stateBackend() == VedetteConfig.StateBackend.ROCKSDB;
+    return new FlinkOptions(dataDirectory, jobs.webPort(), jobs.parallelism(), rocksdb);
+  }
+
+  static Properties kafka(VedetteConfig config, String bootstrapServers) {
+    Properties properties = new Properties();
+    properties.putAll(config.kafka().properties());
+    properties.put("bootstrap.servers", bootstrapServers);
+    return properties;
+  }
+
+  static GatewayConfig gateway(VedetteConfig config, String bootstrapServers) {
+    VedetteConfig.Gateway gateway = config.gateway();
+    GatewayConfig defaults = GatewayConfig.of(bootstrapServers);
+    return new GatewayConfig(
+        List.of(
+            listener(gateway, GatewayConfig.GRPC, gateway.grpcPort()),
+            listener(gateway, GatewayConfig.HTTP, gateway.httpPort())),
+        bootstrapServers,
+        config.kafka().properties(),
+        gateway.maxBodyMegabytes() * MIB,
+        gateway.maxDecompressedMegabytes() * MIB,
+        (long) gateway.maxInFlightMegabytes() * MIB,
+        defaults.bufferBytes(),
+        defaults.maxRecordBytes(),
+        gateway.requestTimeout(),
+        gateway.keepHistogramBuckets());
+  }
+
+  private static Listener listener(VedetteConfig.Gateway gateway, String name, int port) {
+    String clientCa = gateway.tlsClientCa();
+    Tls tls =
+        gateway.tlsCertificate().isEmpty()
+            ? null
+            : new Tls(
+                Path.of(gateway.tlsCertificate()),
+                Path.of(gateway.tlsKey()),
+                clientCa.isEmpty() ? null : Path.of(clientCa));
+    String token = gateway.token();
+    return new Listener(name, gateway.host(), port, tls, token.isEmpty() ? null : token);
+  }
+
+  static ReviewConfig review(VedetteConfig config) {
+    return new ReviewConfig(
+        config.review().host(),
+        config.review().port(),
+        config.review().tlsCertificate(),
+        config.review().tlsKey(),
+        config.review().token());
+  }
+
+  static Map<String, String> ruleFiles(VedetteConfig config) throws IOException {
+    Map<String, String> files = new HashMap<>();
+    if (config.rules().shipped()) {
+      files.putAll(RulePackLoader.builtin());
+    }
+    String directory = config.rules().directory();
+    if (!directory.isEmpty()) {
+      files.putAll(RulePublisher.local(Path.of(directory)));
+    }
+    return files;
+  }
+
+  static JobConfig job(VedetteConfig config, String bootstrapServers) {
+    JobConfig defaults = JobConfig.of(bootstrapServers);
+    Map<String, String> kafka = config.kafka().properties();
+    SourceOptions sources =
+        new SourceOptions(
+            bootstrapServers,
+            defaults.sources().groupId(),
+            kafka,
+            config.jobs().lateness(),
+            config.jobs().idleness(),
+            config.jobs().maxAhead());
+    try {
+      return new JobConfig(
+          sources,
+          kafka,
+          config.jobs().parallelism(),
+          config.jobs().checkpointInterval(),
+          config.jobs().redWindow(),
+          config.jobs().traceGap(),
+          config.jobs().maxWatchedSeries(),
+          config.jobs().bandHorizon(),
+          ruleFiles(config));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot read rules.directory " + config.rules().directory(), e);
+    }
+  }
+
+  static GuardPolicy guard(VedetteConfig config) {
+    return new GuardPolicy(
+        config.responders().dryRun(),
+        config.responders().killSwitch(),
+        config.responders().maxActionsPerHour(),
+        config.responders().coolDown(),
+        config.responders().maxScaleFactor(),
+        config.responders().maxReplicas(),
+        Set.copyOf(config.responders().protectedNamespaces()),
+        config.responders().verifyWithin());
+  }
+
+  static List<Responder> responders(VedetteConfig config, @Nullable KubernetesClient cluster)
+      throws IOException {
+    String secretFile = config.responders().webhookSecretFile();
+    byte[] secret =
+        secretFile.isEmpty()
+            ? new byte[0]
+            : Files.readString(Path.of(secretFile)).strip().getBytes(StandardCharsets.UTF_8);
+    return List.of(
+        new ScaleResponder(cluster),
+        new RerouteResponder(cluster),
+        new QuarantineResponder(cluster),
+        new NotifyResponder(
+            uri(config.responders().alertmanagerUrl()),
+            uri(config.responders().webhookUrl()),
+            secret,
+            Clock.systemUTC()));
+  }
+
+  private static @Nullable URI uri(String text) {
+    return text.isEmpty() ? null : URI.create(text);
+  }
+}

@@ -1,0 +1,158 @@
+package io.vedette.cli.demo;
+
+import io.vedette.model.ActionKind;
+import io.vedette.model.Entity;
+import io.vedette.model.EntityType;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * The plan of the scenario's minutes: which fault is active when, and how strong. Minutes count
+ * from the start of the scenario; before it they are negative and nothing is wrong.
+ *
+ * @param startMinute minute since the epoch at which the scenario begins
+ */
+record Scenario(long startMinute) {
+  static final int MINUTES = 90;
+
+  static final int CATALOG_DEPLOY = 5;
+  static final int LEAK_FROM = 10;
+  static final int CHECKOUT_DEPLOY = 20;
+  static final int CHECKOUT_ROLLBACK = 38;
+  static final int MISSED_SCRAPE = 25;
+  static final int NEW_LOG_FROM = 30;
+  static final int NEW_LOG_TO = 44;
+  static final int THEFT = 48;
+  static final int SURGE_FROM = 50;
+  static final int BURST_FROM = 62;
+  static final int BURST_TO = 78;
+
+  /**
+   * Noise of one minute. The seed is mixed (SplitMix64): neighbouring seeds of {@link Random} give
+   * neighbouring first draws, and noise would drift instead of jumping.
+   */
+  static Random random(long seed, long minute, String of) {
+    long z = (seed * 31 + of.hashCode()) * 0x9E3779B97F4A7C15L + minute;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return new Random(z ^ (z >>> 31));
+  }
+
+  int at(long minute) {
+    return (int) Math.max(Integer.MIN_VALUE, minute - startMinute);
+  }
+
+  String version(String service, long minute) {
+    int t = at(minute);
+    return switch (service) {
+      case "catalog" -> t >= CATALOG_DEPLOY ? "1.5.0" : "1.4.2";
+      case "checkout" -> slow(minute) ? "2.1.0" : "2.0.3";
+      default -> "1.0.0";
+    };
+  }
+
+  /** A routine deploy passes, and so does the rollback; the one between makes checkout slow. */
+  boolean slow(long minute) {
+    int t = at(minute);
+    return t >= CHECKOUT_DEPLOY && t < CHECKOUT_ROLLBACK;
+  }
+
+  boolean databaseFails(long minute) {
+    int t = at(minute);
+    return t >= BURST_FROM && t < BURST_TO;
+  }
+
+  boolean newLog(long minute) {
+    int t = at(minute);
+    return t >= NEW_LOG_FROM && t < NEW_LOG_TO;
+  }
+
+  boolean scrapeMissed(long minute) {
+    return at(minute) == MISSED_SCRAPE;
+  }
+
+  boolean theft(long minute) {
+    return at(minute) == THEFT;
+  }
+
+  /** Bytes that the leak has eaten. */
+  double leaked(long minute) {
+    return Math.max(0, at(minute) - LEAK_FROM) * 4e6;
+  }
+
+  /** By what the load of the inference service is multiplied. */
+  double surge(long minute) {
+    return 1 + Math.max(0, at(minute) - SURGE_FROM) / 22.0;
+  }
+
+  Truth truth() {
+    Entity frontend = Entity.service("shop", "frontend");
+    Entity checkout = Entity.service("shop", "checkout");
+    Entity payment = Entity.service("shop", "payment");
+    Entity llm = Entity.service("ai", "llm");
+    return new Truth(
+        List.of(
+            planted(
+                "latency-after-deploy",
+                "checkout is four times slower after version 2.1.0",
+                List.of(checkout),
+                List.of(frontend),
+                CHECKOUT_DEPLOY,
+                10,
+                Set.of(ActionKind.REROUTE)),
+            planted(
+                "errors-two-hops-down",
+                "the payment database fails; errors reach the frontend through payment and checkout",
+                List.of(new Entity(EntityType.DATABASE, "shop", "payment-db"), payment),
+                List.of(frontend, checkout),
+                BURST_FROM,
+                10,
+                Set.of(ActionKind.NOTIFY, ActionKind.REROUTE)),
+            planted(
+                "new-error-log",
+                "catalog logs an error that was never seen before",
+                List.of(Entity.service("shop", "catalog")),
+                List.of(),
+                NEW_LOG_FROM,
+                8,
+                Set.of(ActionKind.NOTIFY)),
+            planted(
+                "inference-surge",
+                "load of the inference service grows towards its capacity",
+                List.of(llm),
+                List.of(frontend),
+                SURGE_FROM,
+                30,
+                Set.of(ActionKind.SCALE)),
+            planted(
+                "memory-leak",
+                "inventory leaks 4 MB a minute towards its limit of 1 GB",
+                List.of(Entity.service("shop", "inventory")),
+                List.of(),
+                LEAK_FROM,
+                60,
+                Set.of(ActionKind.SCALE, ActionKind.NOTIFY)),
+            planted(
+                "stolen-token",
+                "a service account's token is used to list secrets, exec into a pod and become admin",
+                List.of(new Entity(EntityType.ACTOR, "shop", "catalog-sync")),
+                List.of(),
+                THEFT,
+                5,
+                Set.of(ActionKind.QUARANTINE))));
+  }
+
+  private Truth.Planted planted(
+      String id,
+      String description,
+      List<Entity> culprits,
+      List<Entity> effects,
+      int onset,
+      int within,
+      Set<ActionKind> fitting) {
+    long from = (startMinute + onset) * 60_000L;
+    return new Truth.Planted(
+        id, description, culprits, effects, from, from + within * 60_000L, fitting);
+  }
+}

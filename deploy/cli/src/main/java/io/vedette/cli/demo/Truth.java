@@ -1,0 +1,37 @@
+package io.vedette.cli.demo;
+
+import io.vedette.model.ActionKind;
+import io.vedette.model.Entity;
+import java.util.List;
+import java.util.Set;
+
+/** What was planted. Written to a file that the analysis never reads; only the judge does. */
+public record Truth(List<Planted> planted) {
+  public Truth {
+    planted = List.copyOf(planted);
+  }
+
+  /**
+   * One planted fault.
+   *
+   * @param culprits any of these named as the cause, or as the entity of a finding, is right
+   * @param effects entities on its way, which may belong to the incident but not be blamed
+   * @param onsetMillis when it begins, event time
+   * @param deadlineMillis by when it must have been found, event time
+   * @param fitting kinds of actions of which one must be proposed
+   */
+  public record Planted(
+      String id,
+      String description,
+      List<Entity> culprits,
+      List<Entity> effects,
+      long onsetMillis,
+      long deadlineMillis,
+      Set<ActionKind> fitting) {
+    public Planted {
+      culprits = List.copyOf(culprits);
+      effects = List.copyOf(effects);
+      fitting = Set.copyOf(fitting);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.vedette.cli.service;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vedette.model.Action;
+import io.vedette.model.ActionRecord;
+import io.vedette.model.BandPoint;
+import io.vedette.model.Finding;
+import io.vedette.model.FindingKind;
+import io.vedette.model.Forecast;
+import io.vedette.model.GraphEdge;
+import io.vedette.model.Incident;
+import io.vedette.model.IncidentState;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the jobs found, as Prometheus metrics. Cardinality is bounded: at most {@code maxSeries}
+ * series have their band shown; ids that were counted are remembered, so that a replay counts
+ * nothing twice.
+ */
+public final class ResultMetrics {
+  private static final int MAX_IDS = 100_000;
+
+  private final int maxSeries;
+  private final Set<String> series = new HashSet<>();
+  private final Set<String> forecasts = new HashSet<>();
+  private final Map<String, Boolean> counted = new Recent<>();
+  private final Map<String, Boolean> open = new Recent<>();
+
+  private final Gauge value;
+  private final Gauge expected;
+  private final Gauge lower;
+  private final Gauge upper;
+  private final Gauge score;
+  private final Gauge forecast;
+  private final Counter findings;
+  private final Counter threats;
+  private final Counter incidents;
+  private final Gauge openIncidents;
+  private final Counter actions;
+  private final Gauge serviceRequests;
+  private final Gauge serviceErrors;
+  private final Gauge serviceLatency;
+  private final Gauge eventLag;
+  private final Counter unshown;
+
+  public ResultMetrics(PrometheusRegistry registry, int maxSeries) {
+    this.maxSeries = maxSeries;
+    value = series(registry, "vedette_series_value", "Last value of a watched series");
+    expected = series(registry, "vedette_series_expected", "Value that was expected of it");
+    lower = series(registry, "vedette_series_lower", "Lower bound of its normal band");
+    upper = series(registry, "vedette_series_upper", "Upper bound of its normal band");
+    score = series(registry, "vedette_series_score", "Anomaly score in [0,1], one meaning for all");
+    forecast =
+        Gauge.builder()
+            .name("vedette_forecast_value")
+            .help("Forecast at the end of its horizon")
+            .labelNames("series", "entity", "quantile")
+            .register(registry);
+    findings = counter(registry, "vedette_findings", "Findings", "kind", "severity");
+    threats = counter(registry, "vedette_threats", "Threat findings", "technique", "severity");
+    incidents = counter(registry, "vedette_incidents", "Incidents opened", "severity");
+    openIncidents =
+        Gauge.builder().name("vedette_incidents_open").help("Open incidents").register(registry);
+    actions = counter(registry, "vedette_actions", "Actions by state reached", "kind", "state");
+    serviceRequests = service(registry, "vedette_service_requests", "Requests a second", "service");
+    serviceErrors =
+        service(registry, "vedette_service_error_ratio", "Share of failed requests", "service");
+    serviceLatency =
+        service(
+            registry, "vedette_service_latency_ms", "Duration of requests", "service", "quantile");
+    eventLag =
+        Gauge.builder()
+            .name("vedette_event_lag_seconds")
+            .help("Wall clock minus event time of the newest judged point")
+            .register(registry);
+    unshown =
+        Counter.builder()
+            .name("vedette_series_not_shown")
+            .help("Band points of series beyond the bound on shown series")
+            .register(registry);
+  }
+
+  synchronized void band(BandPoint point, long nowMillis) {
+    eventLag.set(Math.max(0, nowMillis - point.timeMillis()) / 1000.0);
+    serviceGauge(point);
+    if (!series.contains(point.series())) {
+      if (series.size() >= maxSeries) {
+        unshown.inc();
+        return;
+      }
+      series.add(point.series());
+    }
+    String[] labels = {point.series(), point.entity().id()};
+    value.labelValues(labels).set(point.value());
+    expected.labelValues(labels).set(point.expected());
+    lower.labelValues(labels).set(point.lower());
+    upper.labelValues(labels).set(point.upper());
+    score.labelValues(labels).set(point.score());
+  }
+
+  private void serviceGauge(BandPoint point) {
+    int brace = point.series().indexOf('{');
+    String name = brace < 0 ? point.series() : point.series().substring(0, brace);
+    String service = point.entity().toString();
+    switch (name) {
+      case "vedette_service_requests" -> serviceRequests.labelValues(service).set(point.value());
+      case "vedette_service_error_ratio" -> serviceErrors.labelValues(service).set(point.value());
+      case "vedette_service_latency_p50_ms" ->
+          serviceLatency.labelValues(service, "0.5").set(point.value());
+      case "vedette_service_latency_p95_ms" ->
+          serviceLatency.labelValues(service, "0.95").set(point.value());
+      case "vedette_service_latency_p99_ms" ->
+          serviceLatency.labelValues(service, "0.99").set(point.value());
+      default -> {
+        // any other series has no gauge of its own
+      }
+    }
+  }
+
+  synchronized void forecast(Forecast given) {
+    if (given.steps().isEmpty()
+        || (!forecasts.contains(given.series()) && forecasts.size() >= maxSeries)) {
+      return;
+    }
+    forecasts.add(given.series());
+    Forecast.Step last = given.steps().get(given.steps().size() - 1);
+    forecast.labelValues(given.series(), "", "0.5").set(last.mean());
+    forecast.labelValues(given.series(), "", "0.025").set(last.lower());
+    forecast.labelValues(given.series(), "", "0.975").set(last.upper());
+  }
+
+  synchronized void finding(Finding finding) {
+    String severity = lower(finding.severity());
+    if (counted.put(finding.id(), true) == null) {
+      findings.labelValues(lower(finding.kind()), severity).inc();
+      if (finding.kind() == FindingKind.THREAT) {
+        finding.techniques().forEach(t -> threats.labelValues(t, severity).inc());
+      }
+    }
+  }
+
+  synchronized void incident(Incident incident) {
+    if (counted.put(incident.id(), true) == null) {
+      incidents.labelValues(lower(incident.severity())).inc();
+    }
+    if (incident.state() == IncidentState.OPEN) {
+      open.put(incident.id(), true);
+    } else {
+      open.remove(incident.id());
+    }
+    openIncidents.set(open.size());
+  }
+
+  synchronized void action(ActionRecord record) {
+    Action action = record.action();
+    if (counted.put(action.id() + record.state(), true) == null) {
+      actions.labelValues(lower(action.kind()), lower(record.state())).inc();
+    }
+  }
+
+  /** Edges are shown by the store's graph, not as metrics: their number is not bounded. */
+  synchronized void edge(GraphEdge edge, long nowMillis) {
+    eventLag.set(Math.max(0, nowMillis - edge.timeMillis()) / 1000.0);
+  }
+
+  private static Gauge series(PrometheusRegistry registry, String name, String help) {
+    return service(registry, name, help, "series", "entity");
+  }
+
+  private static Gauge service(
+      PrometheusRegistry registry, String name, String help, String... labels) {
+    return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
+  }
+
+  private static Counter counter(
+      PrometheusRegistry registry, String name, String help, String... labels) {
+    return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A map that forgets its oldest entries. */
+  private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > MAX_IDS;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.vedette.jobs;
+
+import io.vedette.detect.incident.ChangeEvent;
+import io.vedette.detect.trace.Call;
+import io.vedette.ingest.flink.CodecSerializer;
+import io.vedette.ingest.flink.CodecTypeInfo;
+import io.vedette.ingest.flink.JsonCodec;
+import io.vedette.model.Entity;
+import io.vedette.model.StateCodec;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** Flink's type information of what travels only within the job. */
+final class JobTypes {
+  static final TypeInformation<Entity> ENTITY = new CodecTypeInfo<>(new EntitySerializer());
+  static final TypeInformation<RuleFile> RULE_FILE = new CodecTypeInfo<>(new RuleFileSerializer());
+  static final TypeInformation<LimitedSample> LIMITED_SAMPLE =
+      new CodecTypeInfo<>(new LimitedSampleSerializer());
+  static final TypeInformation<IncidentInput> INCIDENT_INPUT =
+      new CodecTypeInfo<>(new IncidentInputSerializer());
+  static final TypeInformation<ChangeEvent> CHANGE_EVENT =
+      new CodecTypeInfo<>(new ChangeEventSerializer());
+  static final TypeInformation<Call> CALL = new CodecTypeInfo<>(new CallSerializer());
+
+  private JobTypes() {}
+
+  private static final class EntitySerializer extends CodecSerializer<Entity> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<Entity> CODEC = new JsonCodec<>(Entity.class);
+
+    private EntitySerializer() {
+      super(Entity.class, true);
+    }
+
+    @Override
+    protected StateCodec<Entity> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class RuleFileSerializer extends CodecSerializer<RuleFile> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<RuleFile> CODEC = new JsonCodec<>(RuleFile.class);
+
+    private RuleFileSerializer() {
+      super(RuleFile.class, true);
+    }
+
+    @Override
+    protected StateCodec<RuleFile> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class LimitedSampleSerializer extends CodecSerializer<LimitedSample> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<LimitedSample> CODEC = new JsonCodec<>(LimitedSample.class);
+
+    private LimitedSampleSerializer() {
+      super(LimitedSample.class, true);
+    }
+
+    @Override
+    protected StateCodec<LimitedSample> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class IncidentInputSerializer extends CodecSerializer<IncidentInput> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<IncidentInput> CODEC = new JsonCodec<>(IncidentInput.class);
+
+    private IncidentInputSerializer() {
+      super(IncidentInput.class, true);
+    }
+
+    @Override
+    protected StateCodec<IncidentInput> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class ChangeEventSerializer extends CodecSerializer<ChangeEvent> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<ChangeEvent> CODEC = new JsonCodec<>(ChangeEvent.class);
+
+    private ChangeEventSerializer() {
+      super(ChangeEvent.class, true);
+    }
+
+    @Override
+    protected StateCodec<ChangeEvent> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class CallSerializer extends CodecSerializer<Call> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<Call> CODEC = new CallCodec();
+
+    private CallSerializer() {
+      super(Call.class, true);
+    }
+
+    @Override
+    protected StateCodec<Call> codec() {
+      return CODEC;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.vedette.jobs;
+
+import io.vedette.detect.log.LogAnalyzer;
+import io.vedette.detect.log.LogOptions;
+import io.vedette.detect.log.LogState;
+import io.vedette.ingest.flink.CodecSerializer;
+import io.vedette.ingest.flink.CodecTypeInfo;
+import io.vedette.ingest.flink.ModelTypes;
+import io.vedette.model.Entity;
+import io.vedette.model.Finding;
+import io.vedette.model.LogRecord;
+import io.vedette.model.MetricSample;
+import io.vedette.model.StateCodec;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Runs the log analysis of each service; its series go to the metric detector. */
+final class LogFunction extends KeyedProcessFunction<String, LogRecord, Finding> {
+  static final OutputTag<MetricSample> RATES =
+      new OutputTag<>("log-rates", ModelTypes.METRIC_SAMPLE);
+
+  private static final long serialVersionUID = 1L;
+  private static final long MINUTE = 60_000L;
+
+  private transient LogAnalyzer analyzer;
+  private transient ValueState<LogState> states;
+  private transient ValueState<Entity> services;
+
+  @Override
+  public void open(OpenContext context) {
+    analyzer = new LogAnalyzer(LogOptions.defaults());
+    states = getRuntimeContext().getState(new ValueStateDescriptor<>("logs", StateSerializer.TYPE));
+    services = getRuntimeContext().getState(new ValueStateDescriptor<>("service", JobTypes.ENTITY));
+  }
+
+  @Override
+  public void processElement(LogRecord log, Context context, Collector<Finding> out)
+      throws Exception {
+    LogState state = states.value();
+    Entity service = services.value();
+    if (state == null || service == null) {
+      service = Entity.of(log.resource());
+      services.update(service);
+      state = analyzer.newState(service);
+      long firstMinute = Math.max(log.timeMillis(), context.timerService().currentWatermark());
+      context.timerService().registerEventTimeTimer(nextMinute(firstMinute));
+    }
+    analyzer.observe(state, service, log, new Output(context, out));
+    states.update(state);
+  }
+
+  @Override
+  public void onTimer(long timeMillis, OnTimerContext context, Collector<Finding> out)
+      throws Exception {
+    LogState state = states.value();
+    Entity service = services.value();
+    if (state == null || service == null) {
+      return;
+    }
+    if (analyzer.onTime(state, service, timeMillis, new Output(context, out))) {
+      states.update(state);
+      context.timerService().registerEventTimeTimer(nextMinute(timeMillis));
+    } else {
+      states.clear();
+      services.clear();
+    }
+  }
+
+  private static long nextMinute(long timeMillis) {
+    return (Math.floorDiv(timeMillis, MINUTE) + 1) * MINUTE;
+  }
+
+  private static final class Output implements LogAnalyzer.Sink {
+    private final KeyedProcessFunction<String, LogRecord, Finding>.Context context;
+    private final Collector<Finding> out;
+
+    Output(
+        KeyedProcessFunction<String, LogRecord, Finding>.Context context, Collector<Finding> out) {
+      this.context = context;
+      this.out = out;
+    }
+
+    @Override
+    public void sample(MetricSample sample) {
+      context.output(RATES, sample);
+    }
+
+    @Override
+    public void finding(Finding finding) {
+      out.collect(finding);
+    }
+  }
+
+  private static final class StateSerializer extends CodecSerializer<LogState> {
+    private static final long serialVersionUID = 1L;
+    private static final CodecTypeInfo<LogState> TYPE = new CodecTypeInfo<>(new StateSerializer());
+    private static final StateCodec<LogState> CODEC =
+        new LogAnalyzer(LogOptions.defaults()).codec();
+
+    private StateSerializer() {
+      super(LogState.class, false);
+    }
+
+    @Override
+    protected StateCodec<LogState> codec() {
+      return CODEC;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.vedette.jobs;
+
+import io.vedette.rules.RulePack;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules in force within one operator: the files it was started with, replaced one by one by
+ * those that arrive. A file with a problem is refused and the one before it stays in force.
+ * Compiled anew only when an event needs it, so that a hundred files in a row cost one compilation.
+ */
+final class RuleBook {
+  static final MapStateDescriptor<String, String> FILES =
+      new MapStateDescriptor<>("rule-files", Types.STRING, Types.STRING);
+
+  private static final Logger log = LoggerFactory.getLogger(RuleBook.class);
+
+  private final Map<String, String> initial;
+  private RulePack pack = RulePack.empty();
+  private boolean dirty = true;
+
+  RuleBook(Map<String, String> initial) {
+    this.initial = initial;
+  }
+
+  /** Takes a file that arrived. */
+  void receive(RuleFile file, BroadcastState<String, String> state) throws Exception {
+    if (!file.content().isEmpty()) {
+      RulePack alone = RulePack.fromFiles(Map.of(file.path(), file.content()));
+      if (!alone.problems().isEmpty()) {
+        log.warn("refused {}; the one before stays in force: {}", file.path(), alone.problems());
+        return;
+      }
+    }
+    if (!file.content().equals(state.get(file.path()))) {
+      state.put(file.path(), file.content());
+      dirty = true;
+    }
+  }
+
+  /** The rules in force. */
+  RulePack pack(ReadOnlyBroadcastState<String, String> state) throws Exception {
+    if (dirty) {
+      Map<String, String> files = new HashMap<>(initial);
+      for (Map.Entry<String, String> file : state.immutableEntries()) {
+        files.put(file.getKey(), file.getValue());
+      }
+      files.values().removeIf(String::isEmpty);
+      pack = RulePack.fromFiles(files);
+      dirty = false;
+    }
+    return pack;
+  }
+}

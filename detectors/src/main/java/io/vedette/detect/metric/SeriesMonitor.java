@@ -1,0 +1,237 @@
+package io.vedette.detect.metric;
+
+import io.vedette.model.AnomalyKind;
+import io.vedette.model.Finding;
+import io.vedette.model.MetricKind;
+import io.vedette.model.MetricSample;
+import io.vedette.model.Outcome;
+import io.vedette.model.SeriesKey;
+import io.vedette.model.StateCodec;
+import io.vedette.model.Verdict;
+
+/**
+ * The whole way of one series from raw points to findings, a pure fold: counters become rates, the
+ * detector judges, and anomalous points that belong together become one finding that opens, grows
+ * and resolves.
+ *
+ * <p>Significance is not enough: a deviation counts only in the direction that hurts and beyond a
+ * least absolute and relative size. Two or three points must agree before a finding opens.
+ */
+public final class SeriesMonitor {
+  private static final float INTERVAL_MEMORY = 0.05f;
+
+  /** A finding under way is given out again no more often than this. */
+  private static final long REPORT_MILLIS = 60_000L;
+
+  private static final float ZERO_MEMORY = 1 / 120f;
+
+  /** From this share of zeros on, single points are chance: more of them must agree. */
+  private static final float SPARSE = 0.5f;
+
+  /** From this share of zeros on, one more zero is nothing new. */
+  private static final float USUAL_ZERO = 0.2f;
+
+  private final MonitorOptions options;
+  private final SeasonalDetector detector = new SeasonalDetector();
+
+  public SeriesMonitor(MonitorOptions options) {
+    this.options = options;
+  }
+
+  /** Receives what the monitor gives out. */
+  public interface Sink {
+    /**
+     * One verdict.
+     *
+     * @param value what was judged: the rate of a counter, else the raw value
+     */
+    void verdict(Verdict verdict, double value);
+
+    void finding(Finding finding);
+  }
+
+  public SeriesState newState() {
+    return new SeriesState(detector.newState());
+  }
+
+  public static StateCodec<SeriesState> stateCodec() {
+    return SeriesState.CODEC;
+  }
+
+  /** Takes one more point; one that is not after the last is ignored. */
+  public void observe(SeriesState state, MetricSample sample, Sink sink) {
+    long time = sample.timeMillis();
+    if (time <= state.lastMillis) {
+      return;
+    }
+    if (sample.stale()) {
+      state.ended = true;
+      state.lastRaw = Double.NaN;
+      return;
+    }
+    double value = value(state, sample);
+    learnInterval(state, time);
+    state.lastMillis = time;
+    state.lastRaw = sample.value();
+    state.ended = false;
+    if (!Double.isFinite(value)) {
+      return;
+    }
+    endAbsence(state, sample.series(), time, sink);
+    Verdict verdict = detector.observe(state.detector, time, value);
+    sink.verdict(verdict, value);
+    follow(state, sample.series(), time, value, verdict, sink);
+  }
+
+  /** The rate of a counter (NaN for its first point and after a reset), else the value itself. */
+  private static double value(SeriesState state, MetricSample sample) {
+    double seconds = (sample.timeMillis() - state.lastMillis) / 1000.0;
+    boolean first = state.lastMillis == Long.MIN_VALUE || Double.isNaN(state.lastRaw);
+    return switch (kind(sample)) {
+      case COUNTER ->
+          first || sample.value() < state.lastRaw
+              ? Double.NaN
+              : (sample.value() - state.lastRaw) / seconds;
+      case DELTA -> first ? Double.NaN : sample.value() / seconds;
+      case GAUGE, UNKNOWN -> sample.value();
+    };
+  }
+
+  private static MetricKind kind(MetricSample sample) {
+    if (sample.kind() != MetricKind.UNKNOWN) {
+      return sample.kind();
+    }
+    String name = sample.series().name();
+    return name.endsWith("_total") || name.endsWith("_count") || name.endsWith("_sum")
+        ? MetricKind.COUNTER
+        : MetricKind.GAUGE;
+  }
+
+  private static void learnInterval(SeriesState state, long time) {
+    if (state.lastMillis == Long.MIN_VALUE) {
+      return;
+    }
+    float gap = time - state.lastMillis;
+    if (state.interval == 0) {
+      state.interval = gap;
+      return;
+    }
+    float off = Math.abs(gap - state.interval);
+    state.jitter += INTERVAL_MEMORY * (off - state.jitter);
+    if (gap < 3 * state.interval) {
+      state.interval += INTERVAL_MEMORY * (gap - state.interval);
+    }
+  }
+
+  private void follow(
+      SeriesState state, SeriesKey series, long time, double value, Verdict verdict, Sink sink) {
+    state.zeroShare += ZERO_MEMORY * ((value == 0 ? 1 : 0) - state.zeroShare);
+    boolean sparse = state.zeroShare > SPARSE;
+    boolean usualZero = value == 0 && state.zeroShare > USUAL_ZERO;
+    boolean counts = !usualZero && counts(series, value, verdict);
+    int direction = counts ? (value > verdict.expected() ? 1 : -1) : state.direction;
+    if (direction != state.direction) {
+      state.recent = 0;
+      state.strongRun = 0;
+      state.direction = direction;
+    }
+    state.recent = ((state.recent << 1) | (counts ? 1 : 0)) & 0xF;
+    state.strongRun = counts && verdict.score() >= options.strongScore() ? state.strongRun + 1 : 0;
+    if (state.episode.open()) {
+      grow(state, series, time, value, verdict, counts, sink);
+    } else if (Integer.bitCount(state.recent) >= (sparse ? 4 : options.minAnomalousPoints())
+        || state.strongRun >= (sparse ? 3 : 2)) {
+      open(state, time, value, verdict);
+      sink.finding(Findings.of(series, state, false));
+    }
+  }
+
+  private boolean counts(SeriesKey series, double value, Verdict verdict) {
+    if (verdict.outcome() != Outcome.ANOMALOUS) {
+      return false;
+    }
+    Harm harm = Harm.of(series);
+    double deviation = value - verdict.expected();
+    if (deviation > 0 ? !harm.up() : !harm.down()) {
+      return false;
+    }
+    double size = Math.abs(deviation);
+    return size >= harm.minAbsolute()
+        && size >= options.minRelativeDeviation() * Math.abs(verdict.expected());
+  }
+
+  private static void open(SeriesState state, long time, double value, Verdict verdict) {
+    SeriesState.Episode e = state.episode;
+    int back = Integer.numberOfTrailingZeros(Integer.highestOneBit(state.recent));
+    e.startMillis = time - Math.round(back * (double) state.interval);
+    e.points = Integer.bitCount(state.recent);
+    e.worstScore = 0;
+    state.normalRun = 0;
+    update(e, time, value, verdict);
+  }
+
+  private static void update(SeriesState.Episode e, long time, double value, Verdict verdict) {
+    e.endMillis = time;
+    e.reportedMillis = time;
+    if (verdict.score() >= e.worstScore) {
+      e.worstScore = verdict.score();
+      e.actual = value;
+      e.expected = verdict.expected();
+      e.lower = verdict.lower();
+      e.upper = verdict.upper();
+    }
+    e.kind = value > verdict.expected() ? AnomalyKind.SPIKE : AnomalyKind.DIP;
+    if (e.points >= 5) {
+      e.kind = AnomalyKind.LEVEL_SHIFT;
+    }
+  }
+
+  private void grow(
+      SeriesState state,
+      SeriesKey series,
+      long time,
+      double value,
+      Verdict verdict,
+      boolean counts,
+      Sink sink) {
+    SeriesState.Episode e = state.episode;
+    if (counts) {
+      state.normalRun = 0;
+      e.points++;
+      boolean due = time - e.reportedMillis >= REPORT_MILLIS;
+      update(e, time, value, verdict);
+      if (due) {
+        sink.finding(Findings.of(series, state, false));
+      }
+    } else if (++state.normalRun >= options.closeAfterNormalPoints()) {
+      sink.finding(Findings.of(series, state, true));
+      e.startMillis = Long.MIN_VALUE;
+      state.recent = 0;
+    }
+  }
+
+  /**
+   * Notices that a series has stopped. Call it now and then as event time advances.
+   *
+   * @param nowMillis event time
+   */
+  public void onTime(SeriesState state, SeriesKey series, long nowMillis, Sink sink) {
+    boolean known = state.detector.points >= 240 && state.interval > 0;
+    boolean regular = state.jitter < 0.2f * state.interval;
+    if (!known || !regular || state.ended || state.absent) {
+      return;
+    }
+    if (nowMillis - state.lastMillis >= options.absenceIntervals() * (double) state.interval) {
+      state.absent = true;
+      state.absentSince = state.lastMillis;
+      sink.finding(Findings.absence(series, state.lastMillis, nowMillis, false));
+    }
+  }
+
+  private static void endAbsence(SeriesState state, SeriesKey series, long time, Sink sink) {
+    if (state.absent) {
+      state.absent = false;
+      sink.finding(Findings.absence(series, state.absentSince, time, true));
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.vedette.detect.metric;
+
+import io.vedette.model.AnomalyKind;
+import io.vedette.model.StateCodec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** Everything a {@link SeriesMonitor} keeps of one series. */
+public final class SeriesState {
+  static final StateCodec<SeriesState> CODEC = new Codec();
+
+  final SeasonalState detector;
+
+  /** Last raw point, for rates and intervals. */
+  long lastMillis = Long.MIN_VALUE;
+
+  double lastRaw = Double.NaN;
+  float interval;
+  float jitter;
+  boolean ended;
+  boolean absent;
+  long absentSince;
+
+  /** Share of values that are exactly zero, with a memory of about two hours of minutes. */
+  float zeroShare;
+
+  /** Bits of the last four points, newest lowest: anomalous and harmful. */
+  int recent;
+
+  int direction;
+  int strongRun;
+  int normalRun;
+  final Episode episode = new Episode();
+
+  SeriesState(SeasonalState detector) {
+    this.detector = detector;
+  }
+
+  /** A finding under way. */
+  static final class Episode {
+    long startMillis = Long.MIN_VALUE;
+    long endMillis;
+    long reportedMillis;
+    int points;
+    double worstScore;
+    double actual;
+    double expected;
+    double lower;
+    double upper;
+    AnomalyKind kind = AnomalyKind.NONE;
+
+    boolean open() {
+      return startMillis != Long.MIN_VALUE;
+    }
+  }
+
+  private static final class Codec implements StateCodec<SeriesState> {
+    private static final AnomalyKind[] KINDS = AnomalyKind.values();
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    @SuppressWarnings("EnumOrdinal") // the model's enums only grow at their end
+    public void write(SeriesState s, DataOutput out) throws IOException {
+      out.writeByte(SeasonalState.CODEC.version());
+      SeasonalState.CODEC.write(s.detector, out);
+      out.writeLong(s.lastMillis);
+      out.writeDouble(s.lastRaw);
+      out.writeFloat(s.interval);
+      out.writeFloat(s.jitter);
+      out.writeByte((s.ended ? 1 : 0) | (s.absent ? 2 : 0));
+      out.writeLong(s.absentSince);
+      out.writeFloat(s.zeroShare);
+      out.writeByte(s.recent);
+      out.writeByte(s.direction);
+      out.writeInt(s.strongRun);
+      out.writeInt(s.normalRun);
+      Episode e = s.episode;
+      out.writeLong(e.startMillis);
+      if (e.open()) {
+        out.writeLong(e.endMillis);
+        out.writeLong(e.reportedMillis);
+        out.writeInt(e.points);
+        out.writeDouble(e.worstScore);
+        out.writeDouble(e.actual);
+        out.writeDouble(e.expected);
+        out.writeDouble(e.lower);
+        out.writeDouble(e.upper);
+        out.writeByte(e.kind.ordinal());
+      }
+    }
+
+    @Override
+    public SeriesState read(int version, DataInput in) throws IOException {
+      SeriesState s = new SeriesState(SeasonalState.CODEC.read(in.readUnsignedByte(), in));
+      s.lastMillis = in.readLong();
+      s.lastRaw = in.readDouble();
+      s.interval = in.readFloat();
+      s.jitter = in.readFloat();
+      int flags = in.readByte();
+      s.ended = (flags & 1) != 0;
+      s.absent = (flags & 2) != 0;
+      s.absentSince = in.readLong();
+      s.zeroShare = in.readFloat();
+      s.recent = in.readByte();
+      s.direction = in.readByte();
+      s.strongRun = in.readInt();
+      s.normalRun = in.readInt();
+      Episode e = s.episode;
+      e.startMillis = in.readLong();
+      if (e.open()) {
+        e.endMillis = in.readLong();
+        e.reportedMillis = in.readLong();
+        e.points = in.readInt();
+        e.worstScore = in.readDouble();
+        e.actual = in.readDouble();
+        e.expected = in.readDouble();
+        e.lower = in.readDouble();
+        e.upper = in.readDouble();
+        e.kind = KINDS[in.readByte()];
+      }
+      return s;
+    }
+  }
+}

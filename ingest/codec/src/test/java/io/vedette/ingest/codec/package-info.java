@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.ingest.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package io.vedette.ingest.gateway;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.vedette.ingest.codec.AuditEnvelope;
+import io.vedette.ingest.codec.Topics;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Audit and security events as JSON. All events of a request are taken or none.
+ *
+ * <p>Every event becomes one record, so that a rule's findings name the one event they saw.
+ */
+final class AuditIntake extends BodyService {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_.-]{1,64}");
+
+  private final KafkaSink sink;
+  private final Bodies bodies;
+  private final GatewayMetrics metrics;
+  private final Clock clock;
+  private final int maxRecordBytes;
+  private final String listField;
+  private final Function<ServiceRequestContext, Source> source;
+
+  /** Where events come from, as the envelope says it. */
+  private record Source(String source, String product) {}
+
+  private AuditIntake(
+      KafkaSink sink,
+      Bodies bodies,
+      GatewayMetrics metrics,
+      Clock clock,
+      int maxRecordBytes,
+      String listField,
+      Function<ServiceRequestContext, Source> source) {
+    super(metrics);
+    this.sink = sink;
+    this.bodies = bodies;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.maxRecordBytes = maxRecordBytes;
+    this.listField = listField;
+    this.source = source;
+  }
+
+  /**
+   * The webhook of a Kubernetes API server: {@code EventList} of {@code audit.k8s.io/v1}.
+   *
+   * @see <a
+   *     href="https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/#webhook-backend">Webhook
+   *     backend</a>
+   */
+  static AuditIntake kubernetes(
+      KafkaSink sink, Bodies bodies, GatewayMetrics metrics, Clock clock, int maxRecordBytes) {
+    Source kubernetes = new Source("k8s_audit", "kubernetes");
+    return new AuditIntake(
+        sink, bodies, metrics, clock, maxRecordBytes, "items", ctx -> kubernetes);
+  }
+
+  /** Any source, named by the path; {@code ?product=} names the product. */
+  static AuditIntake generic(
+      KafkaSink sink, Bodies bodies, GatewayMetrics metrics, Clock clock, int maxRecordBytes) {
+    return new AuditIntake(
+        sink, bodies, metrics, clock, maxRecordBytes, "Records", AuditIntake::named);
+  }
+
+  private static Source named(ServiceRequestContext ctx) {
+    String source = String.valueOf(ctx.pathParam("source"));
+    String product = ctx.queryParams().get("product", "");
+    if (!NAME.matcher(source).matches()) {
+      throw Refusal.malformed("source \"" + source + "\" is not of the form " + NAME);
+    }
+    if (!product.isEmpty() && !NAME.matcher(product).matches()) {
+      throw Refusal.malformed("product \"" + product + "\" is not of the form " + NAME);
+    }
+    return new Source(source, product);
+  }
+
+  @Override
+  CompletableFuture<HttpResponse> answer(
+      ServiceRequestContext ctx, AggregatedHttpRequest request, MemoryBudget.Lease lease) {
+    Source from = source.apply(ctx);
+    List<byte[]> events = JsonDocuments.split(bodies.unpack(request, lease), listField);
+    List<byte[]> records = new ArrayList<>(events.size());
+    for (byte[] event : events) {
+      byte[] envelope = AuditEnvelope.encode(from.source(), from.product(), clock.millis(), event);
+      if (envelope.length > maxRecordBytes) {
+        throw Refusal.tooLarge(
+            "an event of " + event.length + " bytes is larger than " + maxRecordBytes);
+      }
+      records.add(envelope);
+    }
+    return sink.send(Topics.AUDIT, records)
+        .thenApply(
+            done -> {
+              metrics.taken("audit", records.size());
+              return HttpResponse.of(
+                  HttpStatus.OK, MediaType.JSON, "{\"accepted\":" + records.size() + "}");
+            });
+  }
+}

@@ -1,0 +1,109 @@
+package io.vedette.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vedette.rules.playbook.Playbook;
+import io.vedette.rules.playbook.PlaybookParser;
+import io.vedette.rules.playbook.Playbooks;
+import io.vedette.rules.sigma.RuleCases;
+import io.vedette.rules.sigma.SigmaParser;
+import io.vedette.rules.sigma.SigmaRule;
+import io.vedette.rules.sigma.SigmaRuleSet;
+import io.vedette.rules.threshold.ForecastLimit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The rules of a set of files, and what was refused. A document is a Sigma rule if it has a {@code
+ * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}. The
+ * cases that a rule carries are run here: one that fails refuses its file.
+ */
+public final class RulePack {
+  private final SigmaRuleSet sigma;
+  private final Playbooks playbooks;
+  private final List<ForecastLimit> limits;
+  private final List<Problem> problems;
+
+  private RulePack(
+      SigmaRuleSet sigma, Playbooks playbooks, List<ForecastLimit> limits, List<Problem> problems) {
+    this.sigma = sigma;
+    this.playbooks = playbooks;
+    this.limits = limits;
+    this.problems = problems;
+  }
+
+  public static RulePack empty() {
+    return fromFiles(Map.of());
+  }
+
+  /**
+   * Reads a set of files; a file with a problem is left out whole and the others are read.
+   *
+   * @param files path to YAML; the order of paths is the order of rules
+   */
+  public static RulePack fromFiles(Map<String, String> files) {
+    Contents all = new Contents();
+    List<Problem> problems = new ArrayList<>();
+    for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
+      Contents contents = new Contents();
+      try {
+        for (JsonNode document : Yaml.documents(file.getValue())) {
+          contents.read(document);
+        }
+        all.add(contents);
+      } catch (RuleException e) {
+        problems.add(new Problem(file.getKey(), e.line(), String.valueOf(e.getMessage())));
+      }
+    }
+    return new RulePack(
+        SigmaRuleSet.compile(all.rules),
+        new Playbooks(all.playbooks),
+        List.copyOf(all.limits),
+        List.copyOf(problems));
+  }
+
+  public SigmaRuleSet sigma() {
+    return sigma;
+  }
+
+  public Playbooks playbooks() {
+    return playbooks;
+  }
+
+  public List<ForecastLimit> limits() {
+    return limits;
+  }
+
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  /** What one file holds. */
+  private static final class Contents {
+    final List<SigmaRule> rules = new ArrayList<>();
+    final List<Playbook> playbooks = new ArrayList<>();
+    final List<ForecastLimit> limits = new ArrayList<>();
+
+    void read(JsonNode document) throws RuleException {
+      if (document.has("detection") || document.has("correlation")) {
+        SigmaRule rule = SigmaParser.parse(document);
+        RuleCases.run(rule, document.path("vedette"));
+        rules.add(rule);
+      } else if (document.has("then")) {
+        playbooks.add(PlaybookParser.parse(document));
+      } else if (document.has("forecast")) {
+        limits.add(ForecastLimit.parse(document));
+      } else {
+        throw new RuleException(
+            "neither a Sigma rule (detection), a playbook (then) nor a forecast limit (forecast)");
+      }
+    }
+
+    void add(Contents other) {
+      rules.addAll(other.rules);
+      playbooks.addAll(other.playbooks);
+      limits.addAll(other.limits);
+    }
+  }
+}

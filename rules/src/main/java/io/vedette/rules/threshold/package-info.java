@@ -1,0 +1,5 @@
+/** Limits that forecasts are held against. */
+@NullMarked
+package io.vedette.rules.threshold;
+
+import org.jspecify.annotations.NullMarked;
