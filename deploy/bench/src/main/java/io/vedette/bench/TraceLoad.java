@@ -18,8 +18,8 @@ import java.util.Random;
 
 /**
  * OTLP requests as services send them: a request through three services and a database makes eight
- * spans, and the exporter of each service sends its own, hundreds at a time, so that a trace's spans
- * are spread over several requests.
+ * spans, and the exporter of each service sends its own, hundreds at a time, so that a trace's
+ * spans are spread over several requests.
  */
 final class TraceLoad {
   static final int SPANS_PER_TRACE = 8;
@@ -52,13 +52,17 @@ final class TraceLoad {
     int b = (a * 7 + 1) % services;
     int c = (a * 11 + 2) % services;
     boolean failed = random.nextInt(50) == 0;
-    ByteString root = add(a, trace, ByteString.EMPTY, Span.SpanKind.SPAN_KIND_SERVER, start, 90, failed, "");
-    ByteString work = add(a, trace, root, Span.SpanKind.SPAN_KIND_INTERNAL, start + 1, 85, false, "");
+    ByteString root =
+        add(a, trace, ByteString.EMPTY, Span.SpanKind.SPAN_KIND_SERVER, start, 90, failed, "");
+    ByteString work =
+        add(a, trace, root, Span.SpanKind.SPAN_KIND_INTERNAL, start + 1, 85, false, "");
     ByteString out = add(a, trace, work, Span.SpanKind.SPAN_KIND_CLIENT, start + 2, 40, failed, "");
     ByteString in = add(b, trace, out, Span.SpanKind.SPAN_KIND_SERVER, start + 3, 38, failed, "");
     add(b, trace, in, Span.SpanKind.SPAN_KIND_CLIENT, start + 4, 10, failed, "orders-db");
-    ByteString second = add(a, trace, work, Span.SpanKind.SPAN_KIND_CLIENT, start + 50, 30, false, "");
-    ByteString last = add(c, trace, second, Span.SpanKind.SPAN_KIND_SERVER, start + 51, 28, false, "");
+    ByteString second =
+        add(a, trace, work, Span.SpanKind.SPAN_KIND_CLIENT, start + 50, 30, false, "");
+    ByteString last =
+        add(c, trace, second, Span.SpanKind.SPAN_KIND_SERVER, start + 51, 28, false, "");
     add(c, trace, last, Span.SpanKind.SPAN_KIND_CLIENT, start + 52, 12, false, "stock-db");
   }
 

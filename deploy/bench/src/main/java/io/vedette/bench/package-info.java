@@ -1,4 +1,6 @@
-/** Benchmarks: {@code vedette bench NAME}. Each ends with a line {@code RESULT NAME key=value …}. */
+/**
+ * Benchmarks: {@code vedette bench NAME}. Each ends with a line {@code RESULT NAME key=value …}.
+ */
 @NullMarked
 package io.vedette.bench;
 

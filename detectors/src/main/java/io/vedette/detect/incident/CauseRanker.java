@@ -107,8 +107,8 @@ public final class CauseRanker {
    * Log-odds of the parts of an argument.
    *
    * @param none of "none of these"; raised, fewer causes are named
-   * @param coincidence added to it for each entity beyond the first that suffers by itself: many at once
-   *     have something in common that is not seen
+   * @param coincidence added to it for each entity beyond the first that suffers by itself: many at
+   *     once have something in common that is not seen
    */
   record Weights(
       double none,
