@@ -3,7 +3,9 @@ package io.vedette.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.vedette.cli.config.Settings;
+import io.vedette.cli.config.ConfigException;
+import io.vedette.cli.config.ConfigLoader;
+import io.vedette.cli.config.VedetteConfig;
 import io.vedette.cli.demo.DemoJudge;
 import io.vedette.cli.demo.DemoTraffic;
 import io.vedette.model.ActionRecord;
@@ -18,8 +20,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,8 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Path data = dataDirectory == null ? Files.createTempDirectory("vedette-demo") : dataDirectory;
     AtomicBoolean stopped = new AtomicBoolean();
-    Settings settings = ports(Settings.fromEnvironment(System.getenv()));
-    Platform platform = Platform.start(settings, data, out);
+    Platform platform = Platform.start(config(), data, out);
     Thread hook =
         new Thread(
             () -> {
@@ -114,12 +117,17 @@ final class DemoCommand implements Callable<Integer> {
     return judged.passed() ? 0 : 1;
   }
 
-  /** The demo runs beside whatever else runs: with --once on free ports. */
-  private Settings ports(Settings settings) {
-    Settings free = settings.with("kafka.port", "0");
-    return once
-        ? free.with("gateway.grpcPort", "0").with("gateway.httpPort", "0").with("review.port", "0")
-        : free;
+  /** The demo runs beside whatever else runs: with --once all ports are free ones. */
+  private VedetteConfig config() throws ConfigException {
+    Map<String, String> overrides = new HashMap<>();
+    overrides.put("kafka.port", "0");
+    if (once) {
+      for (String port :
+          List.of("gateway.grpcPort", "gateway.httpPort", "review.port", "jobs.webPort")) {
+        overrides.put(port, "0");
+      }
+    }
+    return ConfigLoader.load(null, System.getenv(), overrides);
   }
 
   /** Judges again and again until all is found, or nothing new has come for a while. */

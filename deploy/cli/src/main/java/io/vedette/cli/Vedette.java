@@ -13,7 +13,11 @@ import picocli.CommandLine.HelpCommand;
     mixinStandardHelpOptions = true,
     description = "Watches metrics, traces, logs and audit events; explains; acts with care.",
     subcommands = {
-      HelpCommand.class, UpCommand.class, DemoCommand.class, ExplainCommand.class, BenchCommand.class
+      HelpCommand.class,
+      UpCommand.class,
+      DemoCommand.class,
+      ExplainCommand.class,
+      BenchCommand.class
     })
 public final class Vedette {
   private static final Logger log = LoggerFactory.getLogger(Vedette.class);
