@@ -1,5 +1,6 @@
 package io.vedette.cli;
 
+import io.vedette.bench.BenchCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -11,7 +12,13 @@ import picocli.CommandLine.HelpCommand;
     name = "vedette",
     mixinStandardHelpOptions = true,
     description = "Watches metrics, traces, logs and audit events; explains; acts with care.",
-    subcommands = {HelpCommand.class, UpCommand.class, DemoCommand.class, ExplainCommand.class})
+    subcommands = {
+      HelpCommand.class,
+      UpCommand.class,
+      DemoCommand.class,
+      ExplainCommand.class,
+      BenchCommand.class
+    })
 public final class Vedette {
   private static final Logger log = LoggerFactory.getLogger(Vedette.class);
 
