@@ -196,8 +196,7 @@ final class Platform implements AutoCloseable {
       return Optional.empty();
     }
     FlinkOptions options = Wiring.flink(config.jobs(), dataDirectory);
-    return Optional.of(
-        parts.add(Stop.JOBS, EmbeddedFlink.start(options, line -> say("", line))));
+    return Optional.of(parts.add(Stop.JOBS, EmbeddedFlink.start(options, line -> say("", line))));
   }
 
   private URI runJobs(Optional<EmbeddedFlink> cluster, String servers)

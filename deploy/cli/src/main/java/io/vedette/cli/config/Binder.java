@@ -56,7 +56,9 @@ final class Binder {
   }
 
   private Optional<Object> value(
-      String section, RecordComponent key, Settings.@org.jspecify.annotations.Nullable Value given) {
+      String section,
+      RecordComponent key,
+      Settings.@org.jspecify.annotations.Nullable Value given) {
     Settings.Value value = given == null ? Defaults.of(key) : given;
     try {
       return Optional.of(Values.of(value.node(), key));
@@ -67,14 +69,17 @@ final class Binder {
     }
   }
 
-  private void unknown(
-      String what, String prefix, Iterable<String> given, List<String> known) {
+  private void unknown(String what, String prefix, Iterable<String> given, List<String> known) {
     for (String name : new TreeSet<>(list(given))) {
       if (!known.contains(name)) {
         String where =
             prefix.isEmpty()
                 ? settings.place(name)
-                : settings.sections().get(prefix.substring(0, prefix.length() - 1)).get(name).where();
+                : settings
+                    .sections()
+                    .get(prefix.substring(0, prefix.length() - 1))
+                    .get(name)
+                    .where();
         problems.add(
             new ConfigProblem(
                 where, "unknown " + what + prefix + name + "; " + Suggestions.of(name, known)));

@@ -66,8 +66,7 @@ public final class ConfigLoader {
     Map<String, String[]> known = new LinkedHashMap<>();
     for (RecordComponent section : VedetteConfig.class.getRecordComponents()) {
       for (String key : Binder.names(section.getType())) {
-        known.put(
-            Defaults.variable(section.getName(), key), new String[] {section.getName(), key});
+        known.put(Defaults.variable(section.getName(), key), new String[] {section.getName(), key});
       }
     }
     new TreeMap<>(environment)
@@ -95,7 +94,8 @@ public final class ConfigLoader {
     int dot = name.indexOf('.');
     if (dot < 1) {
       problems.add(
-          new ConfigProblem("--set " + name, "is not of the form section.key=value, as kafka.port=0"));
+          new ConfigProblem(
+              "--set " + name, "is not of the form section.key=value, as kafka.port=0"));
       return;
     }
     settings.set(name.substring(0, dot), name.substring(dot + 1), value, "--set " + name);

@@ -21,7 +21,8 @@ public final class Defaults {
   /** The commented file. */
   public static String yaml() {
     StringBuilder out = new StringBuilder();
-    out.append("# Vedette's configuration: every key with its default. Keep only what you change.\n");
+    out.append(
+        "# Vedette's configuration: every key with its default. Keep only what you change.\n");
     out.append("# An environment variable overrides a key: VEDETTE_KAFKA_BOOTSTRAP_SERVERS for\n");
     out.append("# kafka.bootstrapServers; so does the option --set kafka.bootstrapServers=…\n");
     for (RecordComponent section : VedetteConfig.class.getRecordComponents()) {

@@ -45,7 +45,8 @@ final class Settings {
       return;
     }
     if (!(root instanceof MappingNode top)) {
-      problems.add(new ConfigProblem(at(file, root), "a configuration is made of sections, kafka: …"));
+      problems.add(
+          new ConfigProblem(at(file, root), "a configuration is made of sections, kafka: …"));
       return;
     }
     for (NodeTuple entry : top.getValue()) {
@@ -73,7 +74,14 @@ final class Settings {
   void set(String section, String key, String value, String where) {
     Node node =
         parse(where, value)
-            .orElseGet(() -> new ScalarNode(Tag.STR, "", null, null, org.yaml.snakeyaml.DumperOptions.ScalarStyle.PLAIN));
+            .orElseGet(
+                () ->
+                    new ScalarNode(
+                        Tag.STR,
+                        "",
+                        null,
+                        null,
+                        org.yaml.snakeyaml.DumperOptions.ScalarStyle.PLAIN));
     sections.computeIfAbsent(section, s -> new LinkedHashMap<>()).put(key, new Value(node, where));
     sectionPlaces.putIfAbsent(section, where);
   }

@@ -18,7 +18,8 @@ public record VedetteConfig(
   /** Kafka. */
   public record Kafka(
       @Key(
-              value = "Start a broker within Vedette; false to use the brokers of bootstrapServers.",
+              value =
+                  "Start a broker within Vedette; false to use the brokers of bootstrapServers.",
               def = "true")
           boolean embedded,
       @Key(value = "Brokers as host:port,host:port; used where embedded is false.", def = "\"\"")
@@ -30,9 +31,16 @@ public record VedetteConfig(
               def = "{}",
               secret = true)
           Map<String, String> properties,
-      @Key(value = "Loopback port of the embedded broker; 0 for any free one.", def = "9092", max = 65_535)
+      @Key(
+              value = "Loopback port of the embedded broker; 0 for any free one.",
+              def = "9092",
+              max = 65_535)
           int port,
-      @Key(value = "Partitions of the topics of spans, logs and audit events that Vedette creates; metrics have one, which keeps their order.", def = "2", min = 1, max = 1024)
+      @Key(
+              value = "Partitions of the topics of spans, logs and audit events; metrics have one, to stay in order.",
+              def = "2",
+              min = 1,
+              max = 1024)
           int partitions,
       @Key(value = "How long the embedded broker keeps telemetry.", def = "24h") Duration retention,
       @Key(
@@ -41,7 +49,11 @@ public record VedetteConfig(
               min = 16,
               max = 1_048_576)
           int retentionMegabytes,
-      @Key(value = "Largest heap of the embedded broker in MiB.", def = "512", min = 256, max = 65_536)
+      @Key(
+              value = "Largest heap of the embedded broker in MiB.",
+              def = "512",
+              min = 256,
+              max = 65_536)
           int heapMegabytes) {
     public Kafka {
       if (!embedded && bootstrapServers.isBlank()) {
@@ -74,10 +86,12 @@ public record VedetteConfig(
           String tlsCertificate,
       @Key(value = "PEM file of its private key.", def = "\"\"") String tlsKey,
       @Key(
-              value = "PEM file of the authority that clients must be certified by; empty for none.",
+              value =
+                  "PEM file of the authority that clients must be certified by; empty for none.",
               def = "\"\"")
           String tlsClientCa,
-      @Key(value = "Largest body as sent, MiB.", def = "8", min = 1, max = 512) int maxBodyMegabytes,
+      @Key(value = "Largest body as sent, MiB.", def = "8", min = 1, max = 512)
+          int maxBodyMegabytes,
       @Key(value = "Largest body once decompressed, MiB.", def = "32", min = 1, max = 1024)
           int maxDecompressedMegabytes,
       @Key(
@@ -115,9 +129,7 @@ public record VedetteConfig(
               value = "Run the jobs within Vedette; false where they run on a Flink cluster.",
               def = "true")
           boolean embedded,
-      @Key(
-              value = "REST address of that Flink cluster, as in http://flink:8081.",
-              def = "\"\"")
+      @Key(value = "REST address of that Flink cluster, as in http://flink:8081.", def = "\"\"")
           String flinkRest,
       @Key(value = "Parallel instances of every keyed operator.", def = "2", min = 1, max = 1024)
           int parallelism,
@@ -128,7 +140,9 @@ public record VedetteConfig(
                       + " below the data directory.",
               def = "\"\"")
           String checkpointDir,
-      @Key(value = "hashmap is ten times faster; rocksdb holds more than memory does.", def = "hashmap")
+      @Key(
+              value = "hashmap is ten times faster; rocksdb holds more than memory does.",
+              def = "hashmap")
           StateBackend stateBackend,
       @Key(value = "How far events of one partition may be out of order.", def = "10s")
           Duration lateness,
@@ -150,7 +164,10 @@ public record VedetteConfig(
           int maxWatchedSeries,
       @Key(value = "Bands older than this are not published: a replay needs no plots.", def = "6h")
           Duration bandHorizon,
-      @Key(value = "Loopback port of Flink's web page and REST API; 0 for any free one.", def = "8081", max = 65_535)
+      @Key(
+              value = "Loopback port of Flink's web page and REST API; 0 for any free one.",
+              def = "8081",
+              max = 65_535)
           int webPort) {
     public Jobs {
       if (!embedded && flinkRest.isBlank()) {
@@ -168,15 +185,20 @@ public record VedetteConfig(
 
   /** The store. */
   public record Store(
-      @Key(value = "The kind of store; the embedded one is a file below the data directory.", def = "embedded")
+      @Key(
+              value = "The kind of store; the embedded one is a file below the data directory.",
+              def = "embedded")
           StoreType type,
       @Key(value = "Elasticsearch addresses, as in [\"https://es:9200\"].", def = "[]")
           List<String> hosts,
       @Key(value = "What every index name starts with.", def = "vedette") String indexPrefix,
-      @Key(value = "Elasticsearch API key; empty for none.", def = "\"\"", secret = true) String apiKey,
+      @Key(value = "Elasticsearch API key; empty for none.", def = "\"\"", secret = true)
+          String apiKey,
       @Key(value = "Elasticsearch user; empty for none.", def = "\"\"") String user,
       @Key(value = "That user's password.", def = "\"\"", secret = true) String password,
-      @Key(value = "PEM file of the authority of the server's certificate; empty for the JDK's.", def = "\"\"")
+      @Key(
+              value = "PEM file of the authority of the server's certificate; empty for the JDK's.",
+              def = "\"\"")
           String caFile,
       @Key(value = "How long findings and decisions are kept.", def = "30d") Duration retention) {
     public Store {
@@ -195,7 +217,8 @@ public record VedetteConfig(
           String tlsCertificate,
       @Key(value = "PEM file of its private key.", def = "\"\"") String tlsKey,
       @Key(
-              value = "Secret of every request, as bearer token or HTTP Basic password; empty for none.",
+              value =
+                  "Secret of every request, as bearer token or HTTP Basic password; empty for none.",
               def = "\"\"",
               secret = true)
           String token) {}
@@ -204,9 +227,7 @@ public record VedetteConfig(
   public record Responders(
       @Key(value = "Plan and show actions, but change nothing.", def = "true") boolean dryRun,
       @Key(value = "Refuse every action.", def = "false") boolean killSwitch,
-      @Key(
-              value = "Kubeconfig of the cluster to act on; empty to plan without one.",
-              def = "\"\"")
+      @Key(value = "Kubeconfig of the cluster to act on; empty to plan without one.", def = "\"\"")
           String kubeconfig,
       @Key(value = "Most actions in any hour.", def = "10", max = 10_000) int maxActionsPerHour,
       @Key(value = "Least time between two actions on one target.", def = "10m") Duration coolDown,
@@ -218,9 +239,7 @@ public record VedetteConfig(
               value = "Namespaces in which nothing is ever changed.",
               def = "[kube-system, kube-public, kube-node-lease]")
           List<String> protectedNamespaces,
-      @Key(
-              value = "How long an action has to show its effect before it is reverted.",
-              def = "15m")
+      @Key(value = "How long an action has to show its effect before it is reverted.", def = "15m")
           Duration verifyWithin,
       @Key(value = "Alertmanager that notifications go to, http://host:9093.", def = "\"\"")
           String alertmanagerUrl,
@@ -243,6 +262,8 @@ public record VedetteConfig(
 
   /** Our own telemetry. */
   public record Telemetry(
-      @Key(value = "OTLP/HTTP endpoint that Vedette's own traces go to; empty for none.", def = "\"\"")
+      @Key(
+              value = "OTLP/HTTP endpoint that Vedette's own traces go to; empty for none.",
+              def = "\"\"")
           String otlpEndpoint) {}
 }

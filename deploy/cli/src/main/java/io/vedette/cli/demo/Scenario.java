@@ -121,7 +121,7 @@ record Scenario(long startMinute) {
                 "inference-surge",
                 "load of the inference service grows towards its capacity",
                 List.of(llm),
-                List.of(frontend),
+                List.of(),
                 SURGE_FROM,
                 30,
                 Set.of(ActionKind.SCALE)),

@@ -8,8 +8,8 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The child JVM: formats the storage on first use, then is Kafka. Ends when its parent does, however
- * that ended.
+ * The child JVM: formats the storage on first use, then is Kafka. Ends when its parent does,
+ * however that ended.
  */
 final class BrokerMain {
   private BrokerMain() {}

@@ -107,8 +107,7 @@ public final class EmbeddedFlink implements AutoCloseable {
         snapshot.toUri().toString(), true, RecoveryClaimMode.CLAIM);
   }
 
-  private void submit(
-      Consumer<StreamExecutionEnvironment> build, SavepointRestoreSettings restore)
+  private void submit(Consumer<StreamExecutionEnvironment> build, SavepointRestoreSettings restore)
       throws IOException, InterruptedException {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration(settings));

@@ -103,11 +103,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
       }
       BrokerTopics.create(
-          admin,
-          options.telemetryPartitions(),
-          1,
-          options.retention(),
-          options.retentionBytes());
+          admin, options.telemetryPartitions(), 1, options.retention(), options.retentionBytes());
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("the embedded Kafka broker refused to create topics: " + e, e);
     }

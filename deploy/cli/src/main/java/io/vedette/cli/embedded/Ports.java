@@ -50,7 +50,8 @@ public final class Ports {
 
   static void checkRange(String what, int port) {
     if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException(what + " is " + port + "; give 0..65535, 0 for a free one");
+      throw new IllegalArgumentException(
+          what + " is " + port + "; give 0..65535, 0 for a free one");
     }
   }
 }

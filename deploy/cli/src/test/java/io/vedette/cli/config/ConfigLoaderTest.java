@@ -70,7 +70,8 @@ class ConfigLoaderTest {
             file + ":4: unknown section gatway; did you mean gateway?",
             file + ":3: unknown key kafka.bootstrapServer; did you mean bootstrapServers?",
             file + ":2: kafka.port: 70000 is out of range; give a whole number from 0 to 65535",
-            file + ":6: jobs.lateness: 'soon' is no duration; give a number with ms, s, m, h or d, as in 30s",
+            file
+                + ":6: jobs.lateness: 'soon' is no duration; give a number with ms, s, m, h or d, as in 30s",
             file + ":7: jobs.stateBackend: 'rocksdbb'; did you mean rocksdb?",
             file + ":8: responders.dryRun: 'maybe' is not true or false",
             "--set store.retention: store.retention: '1y' is no duration; give a number with ms, s, m, h or d, as in 30s");
@@ -84,7 +85,9 @@ class ConfigLoaderTest {
         catchThrowableOfType(
             ConfigException.class, () -> ConfigLoader.load(file, Map.of(), Map.of()));
 
-    assertThat(e.problems()).extracting(ConfigProblem::where).containsExactly(file + ":3", file + ":1");
+    assertThat(e.problems())
+        .extracting(ConfigProblem::where)
+        .containsExactly(file + ":3", file + ":1");
   }
 
   @Test

@@ -1,9 +1,12 @@
 package io.vedette.ingest.gateway;
 
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.vedette.ingest.codec.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,6 +30,8 @@ final class KafkaSink implements AutoCloseable {
 
   private final Map<String, Object> settings;
   private volatile KafkaProducer<byte[], byte[]> producer;
+  private static final Set<String> ORDERED = Set.of(Topics.OTLP_METRICS, Topics.OTLP_LOGS);
+
   private long renewedAt = System.nanoTime() - RENEWAL_NANOS;
   private boolean closed;
 
@@ -58,12 +63,15 @@ final class KafkaSink implements AutoCloseable {
   }
 
   /**
-   * Sends records without a key, which spreads them over the partitions; may block for up to a
-   * second. Completes when the brokers have all of them, else with a {@link Refusal}.
+   * Sends records; may block for up to a second. Metrics and logs are keyed by their sender's
+   * address, so that all points of a series and all lines of a service stay in order within one
+   * partition; the rest is spread over the partitions. Completes when the brokers have all of them,
+   * else with a {@link Refusal}.
    */
   CompletableFuture<Void> send(String topic, List<byte[]> values) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     AtomicInteger open = new AtomicInteger(values.size());
+    byte[] key = ORDERED.contains(topic) ? sender() : null;
     if (values.isEmpty()) {
       done.complete(null);
     }
@@ -72,7 +80,7 @@ final class KafkaSink implements AutoCloseable {
         break; // the sender will send all of it again
       }
       send(
-          new ProducerRecord<>(topic, value),
+          new ProducerRecord<>(topic, key, value),
           failure -> {
             if (failure != null) {
               done.completeExceptionally(failure);
@@ -82,6 +90,11 @@ final class KafkaSink implements AutoCloseable {
           });
     }
     return done;
+  }
+
+  private static byte @Nullable [] sender() {
+    ServiceRequestContext request = ServiceRequestContext.currentOrNull();
+    return request == null ? null : request.clientAddress().getAddress();
   }
 
   private interface Outcome {
