@@ -117,12 +117,15 @@ final class DemoCommand implements Callable<Integer> {
     return judged.passed() ? 0 : 1;
   }
 
-  /** The demo runs beside whatever else runs: with --once on free ports. */
+  /** The demo runs beside whatever else runs: with --once all ports are free ones. */
   private VedetteConfig config() throws ConfigException {
-    Map<String, String> overrides = new HashMap<>(Map.of("kafka.port", "0", "jobs.webPort", "0"));
+    Map<String, String> overrides = new HashMap<>();
+    overrides.put("kafka.port", "0");
     if (once) {
-      overrides.putAll(
-          Map.of("gateway.grpcPort", "0", "gateway.httpPort", "0", "review.port", "0"));
+      for (String port :
+          List.of("gateway.grpcPort", "gateway.httpPort", "review.port", "jobs.webPort")) {
+        overrides.put(port, "0");
+      }
     }
     return ConfigLoader.load(null, System.getenv(), overrides);
   }

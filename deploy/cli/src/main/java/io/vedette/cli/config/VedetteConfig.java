@@ -37,8 +37,7 @@ public record VedetteConfig(
               max = 65_535)
           int port,
       @Key(
-              value =
-                  "Partitions of the topics of spans, logs and audit events that Vedette creates; metrics have one, which keeps their order.",
+              value = "Partitions of the topics of spans, logs and audit events; metrics have one, to stay in order.",
               def = "2",
               min = 1,
               max = 1024)
