@@ -97,6 +97,9 @@ class CommandLineTest {
   }
 
   private int run(String... args) {
-    return line().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(args);
+    return line()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
   }
 }

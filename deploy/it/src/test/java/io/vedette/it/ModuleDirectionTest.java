@@ -38,14 +38,15 @@ class ModuleDirectionTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.vedette.ingest.flink..", "io.vedette.jobs..", "io.vedette.cli..",
+              "io.vedette.ingest.flink..",
+              "io.vedette.jobs..",
+              "io.vedette.cli..",
               "io.vedette.bench..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.flink..");
 
-  @ArchTest
-  static final ArchRule codecs_see_no_other_room = middle("io.vedette.ingest.codec..");
+  @ArchTest static final ArchRule codecs_see_no_other_room = middle("io.vedette.ingest.codec..");
 
   @ArchTest static final ArchRule detectors_see_no_other_room = middle("io.vedette.detect..");
 

@@ -39,7 +39,7 @@ public final class CauseRanker {
   /** Onsets are known to about a window; a change seen this long after one may still be before. */
   static final long CHANGE_AFTER_MILLIS = 3 * 60_000L;
 
-  private static final double MIN_PROBABILITY = 0.01;
+  private static final double MIN_PROBABILITY = 0.001;
   private static final int MAX_CAUSES = 8;
 
   private final Weights weights;
@@ -64,7 +64,7 @@ public final class CauseRanker {
     for (Entity candidate : candidates(harm, changes)) {
       all.add(hypothesis(candidate, harm, changes));
     }
-    int coincidences = Math.max(0, harm.roots() - 2);
+    double coincidences = graph.totals() ? 0 : Math.max(0, harm.roots() - 1);
     return probable(all, weights.none() + weights.coincidence() * coincidences);
   }
 
@@ -107,8 +107,8 @@ public final class CauseRanker {
    * Log-odds of the parts of an argument.
    *
    * @param none of "none of these"; raised, fewer causes are named
-   * @param coincidence added to it for each entity beyond two that suffers by itself: many at once
-   *     have something in common that is not seen
+   * @param coincidence added to it for each entity beyond the first that suffers by itself: many at
+   *     once have something in common that is not seen
    */
   record Weights(
       double none,
@@ -120,7 +120,7 @@ public final class CauseRanker {
       double change,
       double resource,
       double log) {
-    static final Weights DEFAULT = new Weights(1.0, 1.2, 3.0, 2.0, 3.0, 0.7, 1.8, 0.7, 0.7);
+    static final Weights DEFAULT = new Weights(1.0, 1.6, 3.0, 2.0, 3.0, 0.7, 1.8, 0.7, 0.7);
   }
 
   /** The case for and against one entity. */

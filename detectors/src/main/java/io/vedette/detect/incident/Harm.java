@@ -136,13 +136,18 @@ final class Harm {
     return telling ? 0.5 : has(e, SymptomKind::resource) ? 0.2 : 0;
   }
 
-  /** Entities that fail or are slow mostly by themselves. */
-  int roots() {
-    int roots = 0;
+  /** How many fail or are slow mostly by themselves, each weighed against the worst of them. */
+  double roots() {
+    double sum = 0;
+    double worst = 0;
     for (Entity e : byEntity.keySet()) {
-      roots += has(e, SymptomKind::harmful) && ownShare(e) > 0.5 ? 1 : 0;
+      if (has(e, SymptomKind::harmful) && ownShare(e) > 0.5) {
+        double strength = strength(e);
+        sum += strength * strength;
+        worst = Math.max(worst, strength * strength);
+      }
     }
-    return roots;
+    return worst == 0 ? 0 : sum / worst;
   }
 
   private double shareOfDamage(Entity e) {

@@ -161,7 +161,8 @@ final class FaultSimulation {
   /** A service uses much CPU, and that is all. */
   void hungry(Entity e) {
     findings.add(
-        TestFindings.metric(e, "container_cpu_usage", 10 + random.nextDouble(), 1, 4, Severity.HIGH));
+        TestFindings.metric(
+            e, "container_cpu_usage", 10 + random.nextDouble(), 1, 4, Severity.HIGH));
   }
 
   void faintNoise() {
@@ -183,7 +184,8 @@ final class FaultSimulation {
   /** What the engine makes of it: open incidents, the one with most findings first. */
   List<Incident> incidents() {
     engine.onEdge(
-        state, TestFindings.edge(new Entity(EntityType.EXTERNAL, "", "user"), services.get(0), 1e3));
+        state,
+        TestFindings.edge(new Entity(EntityType.EXTERNAL, "", "user"), services.get(0), 1e3));
     Map<Entity, Double> requests = harmedBy(services.get(0), 1_000);
     Map<Entity, Double> served = new LinkedHashMap<>();
     served.put(services.get(0), requests.get(services.get(0)));

@@ -76,8 +76,7 @@ public final class DeadLetterDesk {
     long count = 0;
     while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        long end =
-            ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+        long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
         Letter letter = letter(record);
         if (record.offset() < end && filter.test(letter)) {
           out.accept(letter);

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param jar everything that the cluster itself does not have
  * @param from snapshot to go on from, or null to start anew
  */
-public record JobSubmission(
-    URI rest, Path jar, VedetteConfig.Jobs jobs, @Nullable String from) {
+public record JobSubmission(URI rest, Path jar, VedetteConfig.Jobs jobs, @Nullable String from) {
   private static final long TIMEOUT_SECONDS = 120;
 
   public JobSubmission {

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
@@ -69,9 +69,7 @@ class EmbeddedFlinkIT {
 
   private static String overview(EmbeddedFlink flink) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(flink.rest().resolve("/jobs/overview")).build();
-    return HttpClient.newHttpClient()
-        .send(request, HttpResponse.BodyHandlers.ofString())
-        .body();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   private static void count(StreamExecutionEnvironment env) {
@@ -100,8 +98,7 @@ class EmbeddedFlinkIT {
     }
 
     @Override
-    public void processElement(Long number, Context context, Collector<Long> out)
-        throws Exception {
+    public void processElement(Long number, Context context, Collector<Long> out) throws Exception {
       long next = (count.value() == null ? 0 : count.value()) + 1;
       count.update(next);
       COUNTED.set(next);

@@ -42,10 +42,10 @@ final class MetricEffects {
     this.reference = recording.reference().metrics();
     for (int i = 0; i < window.columns().size(); i++) {
       MetricTable.Column c = window.columns().get(i);
-      int at = reference.columns().indexOf(c);
+      int at = reference.find(c);
       if (at >= 0 && SymptomKinds.ofMetric(c.metric(), 1) == SymptomKind.TRAFFIC_UP) {
-        requestsNow.putIfAbsent(c.entity(), window.values()[i]);
-        requestsBefore.putIfAbsent(c.entity(), reference.values()[at]);
+        requestsNow.putIfAbsent(c.entity(), window.values(i));
+        requestsBefore.putIfAbsent(c.entity(), reference.values(at));
       }
     }
   }
@@ -64,9 +64,9 @@ final class MetricEffects {
     List<Measured> out = new ArrayList<>();
     for (int i = 0; i < window.columns().size(); i++) {
       MetricTable.Column column = window.columns().get(i);
-      int at = reference.columns().indexOf(column);
+      int at = reference.find(column);
       if (at >= 0 && !QUANTILE.matcher(column.metric().toLowerCase(Locale.ROOT)).find()) {
-        add(out, column, window.values()[i], reference.values()[at]);
+        add(out, column, window.values(i), reference.values(at));
       }
     }
     return out;
