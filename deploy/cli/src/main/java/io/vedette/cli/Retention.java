@@ -23,7 +23,7 @@ final class Retention {
               thread.setDaemon(true);
               return thread;
             });
-    timer.scheduleWithFixedDelay(
+    var unused = timer.scheduleWithFixedDelay(
         () -> {
           try {
             store.expire(System.currentTimeMillis() - retention.toMillis());

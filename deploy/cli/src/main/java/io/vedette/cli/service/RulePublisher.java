@@ -65,7 +65,7 @@ public final class RulePublisher implements AutoCloseable {
       throws IOException {
     RulePublisher publisher = new RulePublisher(kafka, source, say);
     publisher.publish(source.read());
-    publisher.timer.scheduleWithFixedDelay(
+    var unused = publisher.timer.scheduleWithFixedDelay(
         publisher::poll, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     return publisher;
   }
