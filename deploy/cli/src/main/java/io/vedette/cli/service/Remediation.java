@@ -33,7 +33,7 @@ public final class Remediation implements Decisions, AutoCloseable {
   public Remediation(RemediationEngine engine) {
     this.engine = engine;
     var unused =
-        var unused = timer.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
   }
 
   private void tick() {

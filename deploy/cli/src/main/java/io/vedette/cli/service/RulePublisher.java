@@ -65,8 +65,9 @@ public final class RulePublisher implements AutoCloseable {
       throws IOException {
     RulePublisher publisher = new RulePublisher(kafka, source, say);
     publisher.publish(source.read());
-    var unused = publisher.timer.scheduleWithFixedDelay(
-        publisher::poll, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    var unused =
+        publisher.timer.scheduleWithFixedDelay(
+            publisher::poll, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     return publisher;
   }
 
