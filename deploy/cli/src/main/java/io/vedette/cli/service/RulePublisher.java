@@ -112,7 +112,7 @@ public final class RulePublisher implements AutoCloseable {
   }
 
   private void send(String path, String content) {
-    producer.send(new ProducerRecord<>(Topics.RULES, path, content));
+    var unused = producer.send(new ProducerRecord<>(Topics.RULES, path, content));
   }
 
   /** Files of a directory, under {@code local/} so that none hides a shipped one by chance. */
