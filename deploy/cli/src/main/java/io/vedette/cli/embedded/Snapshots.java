@@ -24,7 +24,7 @@ final class Snapshots {
 
   /** Newest first. */
   List<Path> complete() throws IOException {
-    Path root = options.checkpoints().getParent();
+    Path root = options.snapshots();
     if (!Files.isDirectory(root)) {
       return List.of();
     }
