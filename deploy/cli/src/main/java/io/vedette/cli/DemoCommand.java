@@ -117,15 +117,12 @@ final class DemoCommand implements Callable<Integer> {
     return judged.passed() ? 0 : 1;
   }
 
-  /** The demo runs beside whatever else runs: with --once all ports are free ones. */
+  /** The demo runs beside whatever else runs: with --once on free ports. */
   private VedetteConfig config() throws ConfigException {
-    Map<String, String> overrides = new HashMap<>();
-    overrides.put("kafka.port", "0");
+    Map<String, String> overrides = new HashMap<>(Map.of("kafka.port", "0", "jobs.webPort", "0"));
     if (once) {
-      for (String port :
-          List.of("gateway.grpcPort", "gateway.httpPort", "review.port", "jobs.webPort")) {
-        overrides.put(port, "0");
-      }
+      overrides.putAll(
+          Map.of("gateway.grpcPort", "0", "gateway.httpPort", "0", "review.port", "0"));
     }
     return ConfigLoader.load(null, System.getenv(), overrides);
   }

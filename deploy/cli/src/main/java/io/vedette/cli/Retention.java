@@ -23,17 +23,18 @@ final class Retention {
               thread.setDaemon(true);
               return thread;
             });
-    timer.scheduleWithFixedDelay(
-        () -> {
-          try {
-            store.expire(System.currentTimeMillis() - retention.toMillis());
-          } catch (StoreException e) {
-            log.warn("nothing expired this time: {}", e.getMessage());
-          }
-        },
-        10,
-        10,
-        TimeUnit.MINUTES);
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                store.expire(System.currentTimeMillis() - retention.toMillis());
+              } catch (StoreException e) {
+                log.warn("nothing expired this time: {}", e.getMessage());
+              }
+            },
+            10,
+            10,
+            TimeUnit.MINUTES);
     return timer::shutdownNow;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Settings to a record of section records; collects every problem before it gives up. */
@@ -25,7 +26,7 @@ final class Binder {
    * @throws ConfigException with all problems, also those found while reading
    */
   <T extends Record> T bind(Class<T> type) throws ConfigException {
-    unknown("section ", "", settings.sections().keySet(), names(type));
+    unknown("section ", "", settings.sections().keySet(), names(type), settings::place);
     List<Object> sections = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
       section(component).ifPresent(sections::add);
@@ -39,7 +40,7 @@ final class Binder {
   private Optional<Object> section(RecordComponent section) {
     String name = section.getName();
     Map<String, Settings.Value> given = settings.sections().getOrDefault(name, Map.of());
-    unknown("key ", name + ".", given.keySet(), names(section.getType()));
+    unknown("key ", name + ".", given.keySet(), names(section.getType()), key -> where(given, key));
     List<Object> values = new ArrayList<>();
     for (RecordComponent key : section.getType().getRecordComponents()) {
       value(name, key, given.get(key.getName())).ifPresent(values::add);
@@ -69,27 +70,26 @@ final class Binder {
     }
   }
 
-  private void unknown(String what, String prefix, Iterable<String> given, List<String> known) {
-    for (String name : new TreeSet<>(list(given))) {
+  private void unknown(
+      String what, String prefix, Set<String> given, List<String> known, PlaceOf place) {
+    for (String name : new TreeSet<>(given)) {
       if (!known.contains(name)) {
-        String where = prefix.isEmpty() ? settings.place(name) : where(prefix, name);
         problems.add(
             new ConfigProblem(
-                where, "unknown " + what + prefix + name + "; " + Suggestions.of(name, known)));
+                place.of(name),
+                "unknown " + what + prefix + name + "; " + Suggestions.of(name, known)));
       }
     }
   }
 
-  private String where(String prefix, String name) {
-    var section = settings.sections().get(prefix.substring(0, prefix.length() - 1));
-    var value = section == null ? null : section.get(name);
+  private static String where(Map<String, Settings.Value> given, String key) {
+    Settings.Value value = given.get(key);
     return value == null ? "" : value.where();
   }
 
-  private static List<String> list(Iterable<String> names) {
-    List<String> list = new ArrayList<>();
-    names.forEach(list::add);
-    return list;
+  /** Where a section or a key was written. */
+  private interface PlaceOf {
+    String of(String name);
   }
 
   static List<String> names(Class<?> type) {

@@ -40,6 +40,6 @@ final class BrokerMain {
       System.exit(1);
       return;
     }
-    parent.onExit().thenRun(() -> System.exit(0));
+    var unused = parent.onExit().thenRun(() -> System.exit(0));
   }
 }

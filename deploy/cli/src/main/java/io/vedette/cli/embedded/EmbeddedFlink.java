@@ -96,7 +96,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     }
     throw new IOException(
         "no snapshot below "
-            + options.checkpoints().getParent()
+            + options.snapshots()
             + " can be restored; to start without the state, move that directory away");
   }
 

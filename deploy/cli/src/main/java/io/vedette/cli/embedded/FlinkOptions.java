@@ -24,11 +24,16 @@ public record FlinkOptions(Path dataDir, int webPort, int slots, boolean rocksdb
     return new FlinkOptions(dataDir, 0, slots, false);
   }
 
+  /** Holds both kinds of snapshots. */
+  Path snapshots() {
+    return dataDir.resolve("flink");
+  }
+
   Path checkpoints() {
-    return dataDir.resolve("flink").resolve("checkpoints");
+    return snapshots().resolve("checkpoints");
   }
 
   Path savepoints() {
-    return dataDir.resolve("flink").resolve("savepoints");
+    return snapshots().resolve("savepoints");
   }
 }

@@ -24,8 +24,8 @@ final class Snapshots {
 
   /** Newest first. */
   List<Path> complete() throws IOException {
-    Path root = options.checkpoints().getParent();
-    if (root == null || !Files.isDirectory(root)) {
+    Path root = options.snapshots();
+    if (!Files.isDirectory(root)) {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(root, DEPTH + 1)) {

@@ -70,7 +70,8 @@ public final class PipelineMetrics implements AutoCloseable {
   public static PipelineMetrics start(
       PrometheusRegistry registry, Properties kafka, String groupId, URI flinkRest) {
     PipelineMetrics metrics = new PipelineMetrics(registry, kafka, groupId, flinkRest);
-    metrics.timer.scheduleWithFixedDelay(metrics::read, 1, PERIOD_SECONDS, TimeUnit.SECONDS);
+    var unused =
+        metrics.timer.scheduleWithFixedDelay(metrics::read, 1, PERIOD_SECONDS, TimeUnit.SECONDS);
     return metrics;
   }
 

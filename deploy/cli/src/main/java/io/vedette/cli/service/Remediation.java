@@ -32,7 +32,8 @@ public final class Remediation implements Decisions, AutoCloseable {
 
   public Remediation(RemediationEngine engine) {
     this.engine = engine;
-    timer.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
   }
 
   private void tick() {

@@ -65,8 +65,9 @@ public final class RulePublisher implements AutoCloseable {
       throws IOException {
     RulePublisher publisher = new RulePublisher(kafka, source, say);
     publisher.publish(source.read());
-    publisher.timer.scheduleWithFixedDelay(
-        publisher::poll, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    var unused =
+        publisher.timer.scheduleWithFixedDelay(
+            publisher::poll, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     return publisher;
   }
 
@@ -111,7 +112,7 @@ public final class RulePublisher implements AutoCloseable {
   }
 
   private void send(String path, String content) {
-    producer.send(new ProducerRecord<>(Topics.RULES, path, content));
+    var unused = producer.send(new ProducerRecord<>(Topics.RULES, path, content));
   }
 
   /** Files of a directory, under {@code local/} so that none hides a shipped one by chance. */
