@@ -88,7 +88,7 @@ final class AuditIntake extends BodyService {
   CompletableFuture<HttpResponse> answer(
       ServiceRequestContext ctx, AggregatedHttpRequest request, MemoryBudget.Lease lease) {
     Source from = source.apply(ctx);
-    List<byte[]> events = JsonDocuments.split(bodies.unpack(request, lease), listField);
+    List<byte[]> events = JsonDocuments.split(bodies.unpack(request, lease), listField, lease);
     List<byte[]> records = new ArrayList<>(events.size());
     for (byte[] event : events) {
       byte[] envelope = AuditEnvelope.encode(from.source(), from.product(), clock.millis(), event);
@@ -96,6 +96,7 @@ final class AuditIntake extends BodyService {
         throw Refusal.tooLarge(
             "an event of " + event.length + " bytes is larger than " + maxRecordBytes);
       }
+      lease.grow(2L * envelope.length);
       records.add(envelope);
     }
     return sink.send(Topics.AUDIT, records)

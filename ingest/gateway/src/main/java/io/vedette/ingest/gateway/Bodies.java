@@ -38,7 +38,6 @@ final class Bodies {
               throw Refusal.mediaType(
                   "Content-Encoding " + encoding + " is not known here; use gzip or none");
         };
-    lease.grow((long) unpacked.length * (GatewayConfig.PARSED_FACTOR - 1));
     return unpacked;
   }
 
@@ -69,7 +68,7 @@ final class Bodies {
       if (length < 0 || length > (long) SNAPPY_RATIO * body.length) {
         throw Refusal.malformed("the snappy block claims more bytes than it can hold");
       }
-      lease.grow((long) length * GatewayConfig.PARSED_FACTOR);
+      lease.grow((long) length * GatewayConfig.TRANSCODED_FACTOR);
       return Snappy.uncompress(body);
     } catch (IOException e) {
       throw Refusal.malformed("the body is not a snappy block: " + e.getMessage());

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.handler.ssl.ClientAuth;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
@@ -36,6 +37,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  /**
+   * As the Collector's receiver has it. Messages are parsed before we see them, so the limit is
+   * also what keeps a message of countless empty parts from filling the heap.
+   */
+  private static final int GRPC_MESSAGE_BYTES = 4 << 20;
 
   private final GatewayConfig config;
   private final PrometheusRegistry registry;
@@ -124,6 +131,8 @@ public final class Gateway implements AutoCloseable {
     }
     server.maxRequestLength(config.maxBodyBytes());
     server.requestTimeout(config.requestTimeout());
+    // a registry of its own: servers that share one warn of each other's meters
+    server.meterRegistry(new CompositeMeterRegistry());
     // its reports would print a stack trace for every body that is too large
     server.unhandledExceptionsReportInterval(Duration.ZERO);
     server.disableServerHeader();
@@ -154,7 +163,7 @@ public final class Gateway implements AutoCloseable {
             .addService(OtlpGrpc.metrics(metricsIntake))
             .addService(OtlpGrpc.traces(tracesIntake))
             .addService(OtlpGrpc.logs(logsIntake))
-            .maxRequestMessageLength(config.maxDecompressedBytes())
+            .maxRequestMessageLength(Math.min(config.maxDecompressedBytes(), GRPC_MESSAGE_BYTES))
             .useBlockingTaskExecutor(true)
             .exceptionHandler(OtlpGrpc::explain)
             .build());

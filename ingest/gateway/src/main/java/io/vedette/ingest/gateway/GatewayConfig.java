@@ -37,8 +37,8 @@ public record GatewayConfig(
     int maxRecordBytes,
     Duration requestTimeout,
     boolean keepHistogramBuckets) {
-  /** A parsed request takes about this many times its bytes. */
-  static final int PARSED_FACTOR = 4;
+  /** A request and what it is turned into take about this many times its bytes. */
+  static final int TRANSCODED_FACTOR = 4;
 
   /** OTLP/gRPC by convention. */
   public static final String GRPC = "grpc";
@@ -68,7 +68,7 @@ public record GatewayConfig(
     atLeast(
         "maxInFlightBytes",
         maxInFlightBytes,
-        maxBodyBytes + (long) PARSED_FACTOR * maxDecompressedBytes);
+        maxBodyBytes + (long) TRANSCODED_FACTOR * maxDecompressedBytes);
     atLeast("maxRecordBytes", maxRecordBytes, 1024);
     atLeast("bufferBytes", bufferBytes, 2L * maxRecordBytes);
     atLeast("requestTimeout in ms", requestTimeout.toMillis(), 1000);

@@ -19,20 +19,23 @@ final class JsonDocuments {
 
   private final byte[] body;
   private final String listField;
+  private final MemoryBudget.Lease lease;
   private final List<byte[]> documents = new ArrayList<>();
 
-  private JsonDocuments(byte[] body, String listField) {
+  private JsonDocuments(byte[] body, String listField, MemoryBudget.Lease lease) {
     this.body = body;
     this.listField = listField;
+    this.lease = lease;
   }
 
   /**
    * The objects of a body; throws {@link Refusal} where it is not JSON or holds anything else.
    *
    * @param listField name of the list in a wrapping object, such as {@code Records}
+   * @param lease takes the memory that parsing the objects will need
    */
-  static List<byte[]> split(byte[] body, String listField) {
-    JsonDocuments split = new JsonDocuments(body, listField);
+  static List<byte[]> split(byte[] body, String listField, MemoryBudget.Lease lease) {
+    JsonDocuments split = new JsonDocuments(body, listField, lease);
     try (JsonParser json = JSON.createParser(body)) {
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
         split.root(json, token);
@@ -54,6 +57,7 @@ final class JsonDocuments {
 
   /** One object, or those of its list. */
   private void object(JsonParser json) throws IOException {
+    lease.object();
     int start = start(json);
     boolean wrapper = false;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -62,7 +66,7 @@ final class JsonDocuments {
         elements(json);
         wrapper = true;
       } else {
-        json.skipChildren();
+        skip(json);
       }
     }
     if (!wrapper) {
@@ -74,8 +78,20 @@ final class JsonDocuments {
     for (JsonToken t = json.nextToken(); t != JsonToken.END_ARRAY; t = json.nextToken()) {
       requireObject(t, json);
       int start = start(json);
-      json.skipChildren();
+      skip(json);
       documents.add(from(start, json));
+    }
+  }
+
+  /** Skips the rest of the current value, and takes memory for what it will be parsed to. */
+  private void skip(JsonParser json) throws IOException {
+    int depth = 0;
+    for (JsonToken t = json.currentToken(); t != null; t = json.nextToken()) {
+      lease.object();
+      depth += t.isStructStart() ? 1 : t.isStructEnd() ? -1 : 0;
+      if (depth == 0) {
+        return;
+      }
     }
   }
 

@@ -34,7 +34,7 @@ final class LogLines extends BodyService {
   CompletableFuture<HttpResponse> answer(
       ServiceRequestContext ctx, AggregatedHttpRequest request, MemoryBudget.Lease lease) {
     LogLineConverter converter = new LogLineConverter(clock.millis() * 1_000_000L);
-    JsonDocuments.split(bodies.unpack(request, lease), "records").forEach(converter::add);
+    JsonDocuments.split(bodies.unpack(request, lease), "records", lease).forEach(converter::add);
     return intake
         .accept(converter.toOtlp(), null)
         .thenApply(

@@ -66,7 +66,7 @@ final class OtlpGrpc {
       OtlpIntake<Q, R> intake, Q request, StreamObserver<R> observer) {
     try {
       Guard.lease(ServiceRequestContext.current())
-          .grow((long) GatewayConfig.PARSED_FACTOR * request.getSerializedSize());
+          .grow((long) GatewayConfig.TRANSCODED_FACTOR * request.getSerializedSize());
       CompletableFuture<R> unused =
           intake
               .accept(request, null)

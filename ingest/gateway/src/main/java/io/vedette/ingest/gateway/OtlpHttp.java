@@ -48,12 +48,13 @@ final class OtlpHttp<Q extends Message, R extends Message> extends BodyService {
     byte[] body = bodies.unpack(request, lease);
     CompletableFuture<R> response =
         json
-            ? intake.accept(OtlpJson.parse(intake.signal(), body), null)
-            : intake.accept(parse(body), body);
+            ? intake.accept(OtlpJson.parse(intake.signal(), body, lease), null)
+            : intake.accept(parse(body, lease), body);
     return response.thenApply(message -> encode(ResponseHeaders.of(HttpStatus.OK), message, json));
   }
 
-  private Q parse(byte[] body) {
+  private Q parse(byte[] body, MemoryBudget.Lease lease) {
+    ProtoCost.charge(body, intake.signal().newRequest().getDescriptorForType(), lease);
     try {
       return intake.signal().parser().parseFrom(body);
     } catch (InvalidProtocolBufferException e) {

@@ -29,10 +29,11 @@ final class OtlpJson {
   private OtlpJson() {}
 
   /** The request of a signal; throws {@link Refusal} where the body is not one. */
-  static <Q extends Message> Q parse(OtlpSignal<Q, ?> signal, byte[] body) {
+  static <Q extends Message> Q parse(
+      OtlpSignal<Q, ?> signal, byte[] body, MemoryBudget.Lease lease) {
     Message.Builder request = signal.newRequest();
     try {
-      PARSER.merge(withBase64Ids(body), request);
+      PARSER.merge(withBase64Ids(body, lease), request);
       @SuppressWarnings("unchecked") // a signal's builder builds its request
       Q built = (Q) request.build();
       return built;
@@ -44,11 +45,12 @@ final class OtlpJson {
     }
   }
 
-  private static String withBase64Ids(byte[] body) throws IOException {
+  private static String withBase64Ids(byte[] body, MemoryBudget.Lease lease) throws IOException {
     StringWriter out = new StringWriter(body.length);
     try (JsonParser in = JSON.createParser(body);
         JsonGenerator copy = JSON.createGenerator(out)) {
       for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
+        lease.object();
         if (token == JsonToken.VALUE_STRING
             && in.currentName() != null
             && IDS.contains(in.currentName())) {

@@ -7,6 +7,9 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.RequestTimeoutException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +62,12 @@ final class Refusal extends RuntimeException {
     }
     if (cause instanceof ContentTooLargeException) {
       return tooLarge("the body is larger than the gateway takes");
+    }
+    if (Exceptions.isExpected(cause) || cause instanceof CancellationException) {
+      return malformed("the connection was closed before the body was whole");
+    }
+    if (cause instanceof RequestTimeoutException) {
+      return overloaded("the request took too long; try again later");
     }
     LOG.error("request failed", cause);
     return new Refusal(

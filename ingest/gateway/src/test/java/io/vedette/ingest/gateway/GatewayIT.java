@@ -232,6 +232,27 @@ class GatewayIT {
   }
 
   @Test
+  void bodiesOfCountlessEmptyPartsAreRefused() throws Exception {
+    byte[] protobuf = new byte[6 << 20]; // three million empty resources
+    for (int i = 0; i < protobuf.length; i += 2) {
+      protobuf[i] = 10;
+    }
+    byte[] json = ("[" + "{},".repeat(2_000_000) + "{}]").getBytes(UTF_8);
+    byte[] nested = ("{\"resourceLogs\":" + new String(json, UTF_8) + "}").getBytes(UTF_8);
+
+    assertThat(zipped("/v1/logs", protobuf, PROTOBUF)).isEqualTo(413);
+    assertThat(zipped("/v1/logs", nested, "application/json")).isEqualTo(413);
+    assertThat(zipped("/ingest/logs", json, "application/json")).isEqualTo(413);
+    assertThat(zipped("/ingest/audit/x", json, "application/json")).isEqualTo(413);
+    assertThat(rig.get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  private int zipped(String path, byte[] body, String type) throws Exception {
+    return rig.post(path, gzip(body), "Content-Type", type, "Content-Encoding", "gzip")
+        .statusCode();
+  }
+
+  @Test
   void anOversizedBodyIsRefused() throws Exception {
     assertThat(rig.post("/v1/logs", new byte[2 << 20], "Content-Type", PROTOBUF).statusCode())
         .isEqualTo(413);

@@ -66,8 +66,8 @@ class IntakeProperties {
     ExportTraceServiceRequest traces = traces(new Random(seed));
     ExportMetricsServiceRequest metrics = metrics(new Random(seed));
 
-    assertThat(OtlpJson.parse(new OtlpTraces(), json(traces))).isEqualTo(traces);
-    assertThat(OtlpJson.parse(new OtlpMetrics(), json(metrics))).isEqualTo(metrics);
+    assertThat(OtlpJson.parse(new OtlpTraces(), json(traces), lease())).isEqualTo(traces);
+    assertThat(OtlpJson.parse(new OtlpMetrics(), json(metrics), lease())).isEqualTo(metrics);
   }
 
   @Property(tries = 2000)
@@ -76,17 +76,19 @@ class IntakeProperties {
     byte[] body = json(traces(random));
     damage(body, random);
 
-    refusesAtMost(() -> OtlpJson.parse(new OtlpTraces(), body));
-    refusesAtMost(() -> JsonDocuments.split(body, "resourceSpans"));
+    refusesAtMost(() -> OtlpJson.parse(new OtlpTraces(), body, lease()));
+    refusesAtMost(() -> JsonDocuments.split(body, "resourceSpans", lease()));
   }
 
   @Property
   void anyBytesGetARefusalAtMost(@ForAll byte[] body) {
-    MemoryBudget.Lease lease = new MemoryBudget(1 << 30).lease();
+    refusesAtMost(() -> new Bodies(1 << 20).unsnappy(body, lease()));
+    refusesAtMost(() -> JsonDocuments.split(body, "items", lease()));
+    refusesAtMost(() -> OtlpJson.parse(new OtlpLogs(), body, lease()));
+  }
 
-    refusesAtMost(() -> new Bodies(1 << 20).unsnappy(body, lease));
-    refusesAtMost(() -> JsonDocuments.split(body, "items"));
-    refusesAtMost(() -> OtlpJson.parse(new OtlpLogs(), body));
+  private static MemoryBudget.Lease lease() {
+    return new MemoryBudget(1 << 30).lease();
   }
 
   private interface Attempt {

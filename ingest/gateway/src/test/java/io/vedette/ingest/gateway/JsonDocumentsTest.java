@@ -36,7 +36,8 @@ class JsonDocumentsTest {
   }
 
   private static List<String> split(String text) {
-    return JsonDocuments.split(text.getBytes(UTF_8), "Records").stream()
+    return JsonDocuments.split(text.getBytes(UTF_8), "Records", new MemoryBudget(1 << 20).lease())
+        .stream()
         .map(bytes -> new String(bytes, UTF_8))
         .toList();
   }

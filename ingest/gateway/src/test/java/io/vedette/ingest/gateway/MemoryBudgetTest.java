@@ -34,4 +34,13 @@ class MemoryBudgetTest {
     assertThatThrownBy(() -> lease.grow(1)).isInstanceOf(Refusal.class);
     assertThat(budget.used()).isZero();
   }
+
+  @Test
+  void whatCouldNeverFitIsTooLarge() {
+    MemoryBudget.Lease lease = new MemoryBudget(100).lease();
+
+    assertThatThrownBy(() -> lease.grow(101))
+        .isInstanceOf(Refusal.class)
+        .satisfies(e -> assertThat(((Refusal) e).status().code()).isEqualTo(413));
+  }
 }
