@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.model.Finding;
 import io.vedette.model.Incident;
+import io.vedette.model.Severity;
 import io.vedette.model.StateCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -91,7 +92,7 @@ class IncidentProperties {
                       case 1 -> TestFindings.latency(entity, minute, 100, 300);
                       default ->
                           TestFindings.threat(
-                              "eve", entity, minute, "exec", io.vedette.model.Severity.HIGH);
+                              "eve", entity, minute, "exec", Severity.HIGH);
                     });
     return one.list().ofMaxSize(15);
   }
