@@ -34,7 +34,8 @@ class ExplainCommandTest {
     writeCase("quiet", 0);
     Path answer = dir.resolve("quiet.json");
 
-    assertThat(run("--input", dir.resolve("quiet").toString(), "--out", answer.toString())).isZero();
+    assertThat(run("--input", dir.resolve("quiet").toString(), "--out", answer.toString()))
+        .isZero();
     assertThat(Files.readString(answer)).contains("\"verdict\" : \"normal\"");
   }
 

@@ -90,9 +90,7 @@ class IncidentProperties {
                     switch (kind) {
                       case 0 -> TestFindings.errors(entity, minute, 0.2);
                       case 1 -> TestFindings.latency(entity, minute, 100, 300);
-                      default ->
-                          TestFindings.threat(
-                              "eve", entity, minute, "exec", Severity.HIGH);
+                      default -> TestFindings.threat("eve", entity, minute, "exec", Severity.HIGH);
                     });
     return one.list().ofMaxSize(15);
   }
