@@ -1,5 +1,6 @@
 package io.vedette.review;
 
+import io.vedette.model.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -88,7 +89,7 @@ final class Format {
 
   private static String significant(double value) {
     int digits = value == 0 ? 0 : Math.max(0, 2 - (int) Math.floor(Math.log10(Math.abs(value))));
-    String text = String.format(Locale.ROOT, "%." + digits + "f", value);
+    String text = String.format(Locale.ROOT, "%." + digits + "f", value + 0.0);
     return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
   }
 
@@ -104,8 +105,8 @@ final class Format {
 
   /** With its UCUM unit; a share ({@code 1}) as a percentage. */
   static String quantity(double value, String unit) {
-    if (unit.equals("1") && Math.abs(value) <= 1) {
-      return significant(100 * value) + " %";
+    if (unit.equals("1")) {
+      return Math.abs(value) <= 1 ? significant(100 * value) + " %" : number(value);
     }
     if (unit.equals("ms")) {
       return millis(value);
@@ -113,6 +114,11 @@ final class Format {
     boolean curly = unit.startsWith("{") && unit.endsWith("}");
     String shown = curly ? unit.substring(1, unit.length() - 1) : unit;
     return shown.isEmpty() ? number(value) : number(value) + " " + shown;
+  }
+
+  static String unit(Finding finding) {
+    String given = finding.expectation() == null ? "" : finding.expectation().unit();
+    return Units.of(given, finding.series());
   }
 
   /** {@code METRIC_ANOMALY} or {@code bad_deploy} as {@code Metric anomaly}, {@code Bad deploy}. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * is known the forecast. Only numbers become part of the paths.
  *
  * @param title what a reader calls it
+ * @param unit in words, where the ticks do not carry it
  * @param series in PromQL form
  * @param summary the picture in words, for those who cannot see it
  * @param band closed path of the normal band
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param forecast path of the forecast's mean, or empty
  * @param windowX left edge of the anomalous window, pixels
  * @param windowWidth its width, pixels; 0 for none
+ * @param limitY height of the limit that a forecast crosses, pixels; 0 for none
  * @param marks the anomalous points
  */
 record Plot(
     String title,
+    String unit,
     String series,
     String summary,
     String band,
@@ -35,6 +38,7 @@ record Plot(
     String forecast,
     double windowX,
     double windowWidth,
+    double limitY,
     List<Mark> marks,
     List<Tick> xTicks,
     List<Tick> yTicks) {
@@ -54,7 +58,7 @@ record Plot(
   /** A labelled grid line. */
   record Tick(double at, String label) {}
 
-  /** What to draw. */
+  /** What to draw; {@code limit} is NaN where there is none. */
   record Input(
       String title,
       String series,
@@ -62,6 +66,7 @@ record Plot(
       List<BandPoint> points,
       long windowStart,
       long windowEnd,
+      double limit,
       @Nullable Forecast forecast) {}
 
   /** Draws; {@code points} must hold at least two points of different times. */
@@ -74,11 +79,12 @@ record Plot(
             .get((steps.isEmpty() ? points : steps).size() - 1)
             .timeMillis();
     Scale x = new Scale(first, Math.max(last, first + 1), LEFT, RIGHT);
-    Scale y = vertical(points, steps);
+    Scale y = vertical(points, steps, in.limit());
     double from = x.at(in.windowStart());
     double width = Math.max(2, x.at(in.windowEnd()) - from);
     return new Plot(
         in.title(),
+        Units.caption(in.unit()),
         in.series(),
         summary(in, points),
         SvgPath.band(points, x, y),
@@ -88,6 +94,7 @@ record Plot(
         SvgPath.line(steps, BandPoint::expected, x, y),
         from,
         in.windowStart() > last || in.windowEnd() < first ? 0 : width,
+        Double.isFinite(in.limit()) ? y.at(in.limit()) : 0,
         marks(points, in.unit(), x, y),
         TimeTicks.of(first, last, x),
         valueTicks(y, in.unit()));
@@ -119,8 +126,8 @@ record Plot(
   }
 
   /** Holds every value; of a band far wider than the values, only what is near them. */
-  private static Scale vertical(List<BandPoint> points, List<BandPoint> steps) {
-    Range values = new Range();
+  private static Scale vertical(List<BandPoint> points, List<BandPoint> steps, double limit) {
+    Range values = new Range().add(limit);
     Range bands = new Range();
     for (BandPoint p : points) {
       values.add(p.value()).add(p.expected());
@@ -158,7 +165,8 @@ record Plot(
   }
 
   private static List<Tick> valueTicks(Scale y, String unit) {
-    return y.ticks(4).stream().map(v -> new Tick(y.at(v), Format.quantity(v, unit))).toList();
+    String shown = Units.isShort(unit) ? unit : "";
+    return y.ticks(4).stream().map(v -> new Tick(y.at(v), Format.quantity(v, shown))).toList();
   }
 
   private static String summary(Input in, List<BandPoint> points) {

@@ -1,5 +1,7 @@
 package io.vedette.review;
 
+import com.linecorp.armeria.common.TlsKeyPair;
+import com.linecorp.armeria.server.GracefulShutdown;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.vedette.store.FindingStore;
@@ -42,7 +44,11 @@ public final class ReviewServer implements AutoCloseable {
         .annotatedService("/api/v1", new Api(store, desk))
         .maxRequestLength(MAX_REQUEST_BYTES)
         .requestTimeout(Duration.ofSeconds(30))
-        .gracefulShutdownTimeout(Duration.ofMillis(100), Duration.ofSeconds(5))
+        .gracefulShutdown(
+            GracefulShutdown.builder()
+                .quietPeriod(Duration.ofMillis(100))
+                .timeout(Duration.ofSeconds(5))
+                .build())
         .disableServerHeader();
     extra.accept(builder);
     builder.decorator(delegate -> new Access(delegate, config.token()));
@@ -71,7 +77,7 @@ public final class ReviewServer implements AutoCloseable {
     }
     builder.https(address);
     try {
-      builder.tls(new File(config.tlsCertificate()), new File(config.tlsKey()));
+      builder.tls(TlsKeyPair.of(new File(config.tlsKey()), new File(config.tlsCertificate())));
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
           "cannot read certificate "

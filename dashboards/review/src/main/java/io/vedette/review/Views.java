@@ -106,16 +106,27 @@ final class Views {
       return null;
     }
     Forecast forecast = store.forecast(finding.series()).orElse(null);
-    String unit = finding.expectation() == null ? "" : finding.expectation().unit();
+    String name = finding.entity().name();
+    String title = finding.title().contains(name) ? finding.title() : name + ": " + finding.title();
     return Plot.of(
         new Plot.Input(
-            finding.entity().name() + ": " + finding.title(),
+            title,
             finding.series(),
-            unit,
+            Format.unit(finding),
             points,
             finding.startMillis(),
             finding.endMillis(),
+            limit(finding),
             forecast));
+  }
+
+  /** Of a forecast that crosses it; else NaN. */
+  private static double limit(Finding finding) {
+    try {
+      return Double.parseDouble(finding.attributes().getOrDefault("limit", "NaN"));
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
   }
 
   /** The incident's entities, what they call and what calls them. */

@@ -3,17 +3,28 @@ package io.vedette.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.linecorp.armeria.common.TlsKeyPair;
 import io.vedette.model.ActionState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URL;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class AccessTest {
   private static SampleServer open() {
@@ -137,5 +148,47 @@ final class AccessTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining(String.valueOf(port));
     }
+  }
+
+  @Test
+  void answersOverTlsWithTheConfiguredCertificate(@TempDir Path directory)
+      throws GeneralSecurityException, IOException {
+    TlsKeyPair pair = TlsKeyPair.ofSelfSigned("localhost");
+    X509Certificate certificate = pair.certificateChain().get(0);
+    String cert = pem(directory, "CERTIFICATE", certificate.getEncoded());
+    String key = pem(directory, "PRIVATE KEY", pair.privateKey().getEncoded());
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    trusted.setCertificateEntry("ours", certificate);
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    try (SampleServer sample =
+        SampleServer.start(ReviewConfig.defaults().withPort(0).withTls(cert, key))) {
+      URL url = new URL("https://localhost:" + sample.server().port() + "/api/v1/health");
+      HttpsURLConnection connection = (HttpsURLConnection) url.openConnection();
+      connection.setSSLSocketFactory(context.getSocketFactory());
+      assertThat(connection.getResponseCode()).isEqualTo(200);
+      assertThat(sample.server().uri()).hasScheme("https");
+    }
+  }
+
+  private static String pem(Path directory, String type, byte[] der) throws IOException {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    Path file = directory.resolve(type.replace(' ', '_') + ".pem");
+    Files.writeString(
+        file, "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n");
+    return file.toString();
+  }
+
+  @Test
+  void unreadableTlsFilesAreNamed() {
+    ReviewConfig config =
+        ReviewConfig.defaults().withPort(0).withTls("/none/cert.pem", "/none/key.pem");
+    assertThatThrownBy(() -> SampleServer.start(config).close())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("/none/cert.pem");
   }
 }

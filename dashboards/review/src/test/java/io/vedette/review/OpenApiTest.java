@@ -57,8 +57,8 @@ final class OpenApiTest {
     Set<String> described = new TreeSet<>();
     document
         .get("paths")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             path ->
                 path.getValue()
                     .fieldNames()
@@ -71,12 +71,10 @@ final class OpenApiTest {
     try (SampleServer sample = SampleServer.start(ReviewConfig.defaults().withPort(0))) {
       document
           .get("paths")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               path ->
-                  path.getValue()
-                      .fields()
-                      .forEachRemaining(verb -> call(sample, path.getKey(), verb)));
+                  path.getValue().properties().forEach(verb -> call(sample, path.getKey(), verb)));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.vedette.cli;
 
-import io.vedette.bench.BenchCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -11,13 +10,18 @@ import picocli.CommandLine.HelpCommand;
 @Command(
     name = "vedette",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Watches metrics, traces, logs and audit events; explains; acts with care.",
     subcommands = {
       HelpCommand.class,
       UpCommand.class,
       DemoCommand.class,
+      CheckCommand.class,
+      ConfigCommand.class,
+      JobsCommand.class,
+      DeadLettersCommand.class,
       ExplainCommand.class,
-      BenchCommand.class
+      CompletionCommand.class
     })
 public final class Vedette {
   private static final Logger log = LoggerFactory.getLogger(Vedette.class);

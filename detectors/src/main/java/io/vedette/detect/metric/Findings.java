@@ -22,19 +22,18 @@ final class Findings {
   static Finding of(SeriesKey series, SeriesState state, boolean resolved) {
     SeriesState.Episode e = state.episode;
     Entity entity = Entity.of(series);
-    String metric = metric(series);
+    Wording words = Wording.of(series);
     boolean up = e.actual > e.expected;
-    String band = "%s to %s".formatted(number(e.lower), number(e.upper));
+    String band = words.band(e.lower, e.upper, e.actual);
     String title =
-        "%s of %s is %s, expected %s"
-            .formatted(metric, entity, number(e.actual), number(e.expected));
+        "%s is %s, expected %s"
+            .formatted(words.name(), words.value(e.actual), words.value(e.expected));
     String reason =
-        "%s of %s was %s where %s was expected (normal: %s), for %s%s"
+        "%s was %s where %s was expected (normal: %s), for %s%s"
             .formatted(
-                metric,
-                entity,
-                number(e.actual),
-                number(e.expected),
+                words.name(),
+                words.value(e.actual),
+                words.value(e.expected),
                 band,
                 span(e.endMillis - e.startMillis),
                 resolved ? "; it is back to normal" : "");
@@ -60,7 +59,7 @@ final class Findings {
 
   static Finding absence(SeriesKey series, long lastMillis, long nowMillis, boolean resolved) {
     Entity entity = Entity.of(series);
-    String title = "%s of %s is no longer sent".formatted(metric(series), entity);
+    String title = Wording.of(series).name() + " is no longer sent";
     return new Finding(
         Ids.of("metric-absence", series.toString(), Long.toString(lastMillis)),
         FindingKind.METRIC_ANOMALY,
@@ -98,22 +97,6 @@ final class Findings {
       return Severity.HIGH;
     }
     return large || lasting ? Severity.MEDIUM : Severity.LOW;
-  }
-
-  private static String metric(SeriesKey series) {
-    String name = series.name();
-    return switch (name) {
-      case "vedette_service_requests" -> "request rate";
-      case "vedette_service_error_ratio" -> "error ratio";
-      case "vedette_service_latency_p50_ms" -> "latency p50 (ms)";
-      case "vedette_service_latency_p95_ms" -> "latency p95 (ms)";
-      case "vedette_service_latency_p99_ms" -> "latency p99 (ms)";
-      default -> name;
-    };
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.4g", value);
   }
 
   private static String span(long millis) {

@@ -72,19 +72,18 @@ final class Binder {
   private void unknown(String what, String prefix, Iterable<String> given, List<String> known) {
     for (String name : new TreeSet<>(list(given))) {
       if (!known.contains(name)) {
-        String where =
-            prefix.isEmpty()
-                ? settings.place(name)
-                : settings
-                    .sections()
-                    .get(prefix.substring(0, prefix.length() - 1))
-                    .get(name)
-                    .where();
+        String where = prefix.isEmpty() ? settings.place(name) : where(prefix, name);
         problems.add(
             new ConfigProblem(
                 where, "unknown " + what + prefix + name + "; " + Suggestions.of(name, known)));
       }
     }
+  }
+
+  private String where(String prefix, String name) {
+    var section = settings.sections().get(prefix.substring(0, prefix.length() - 1));
+    var value = section == null ? null : section.get(name);
+    return value == null ? "" : value.where();
   }
 
   private static List<String> list(Iterable<String> names) {

@@ -37,7 +37,8 @@ public record VedetteConfig(
               max = 65_535)
           int port,
       @Key(
-              value = "Partitions of each telemetry topic that Vedette creates.",
+              value =
+                  "Partitions of the topics of spans, logs and audit events; metrics have one, to stay in order.",
               def = "2",
               min = 1,
               max = 1024)

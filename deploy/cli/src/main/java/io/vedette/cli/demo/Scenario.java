@@ -76,14 +76,14 @@ record Scenario(long startMinute) {
     return at(minute) == THEFT;
   }
 
-  /** Bytes that the leak has eaten. */
+  /** Bytes that the leak has eaten; when the scenario is over, the service is restarted. */
   double leaked(long minute) {
-    return Math.max(0, at(minute) - LEAK_FROM) * 4e6;
+    return at(minute) >= MINUTES ? 0 : Math.max(0, at(minute) - LEAK_FROM) * 4e6;
   }
 
   /** By what the load of the inference service is multiplied. */
   double surge(long minute) {
-    return 1 + Math.max(0, at(minute) - SURGE_FROM) / 22.0;
+    return at(minute) >= MINUTES ? 1 : 1 + Math.max(0, at(minute) - SURGE_FROM) / 22.0;
   }
 
   Truth truth() {

@@ -75,7 +75,9 @@ public final class BrokerTopics {
   private static NewTopic topic(
       String name, int partitions, int replicas, Duration retention, long retentionBytes) {
     boolean telemetry = Topics.TELEMETRY.contains(name);
-    return new NewTopic(name, telemetry ? partitions : 1, (short) replicas)
+    // one partition for metrics: points of a series must stay in order
+    boolean spread = telemetry && !name.equals(Topics.OTLP_METRICS);
+    return new NewTopic(name, spread ? partitions : 1, (short) replicas)
         .configs(settings(name, telemetry ? retention : RESULTS_KEPT, retentionBytes));
   }
 

@@ -25,7 +25,7 @@ final class Snapshots {
   /** Newest first. */
   List<Path> complete() throws IOException {
     Path root = options.checkpoints().getParent();
-    if (!Files.isDirectory(root)) {
+    if (root == null || !Files.isDirectory(root)) {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(root, DEPTH + 1)) {

@@ -36,7 +36,8 @@ class KafkaBrokerIT {
       Map<String, TopicDescription> topics = admin.describeTopics(Topics.ALL).allTopicNames().get();
 
       assertThat(topics).containsOnlyKeys(Topics.ALL);
-      assertThat(topics.get(Topics.OTLP_METRICS).partitions()).hasSize(2);
+      assertThat(topics.get(Topics.OTLP_LOGS).partitions()).hasSize(2);
+      assertThat(topics.get(Topics.OTLP_METRICS).partitions()).hasSize(1);
       assertThat(topics.get(Topics.FINDINGS).partitions()).hasSize(1);
     }
     assertThat(data.resolve("logs/kafka.log")).isNotEmptyFile();

@@ -125,7 +125,7 @@ public abstract class CodecSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public final TypeSerializerSnapshot<T> snapshotConfiguration() {
-    return new CodecSerializerSnapshot<>(getClass().getName());
+    return new CodecSerializerSnapshot<>(this);
   }
 
   @SuppressWarnings("unchecked")

@@ -16,8 +16,9 @@ public final class CodecSerializerSnapshot<T> implements TypeSerializerSnapshot<
   /** For Flink, which then calls {@link #readSnapshot}. */
   public CodecSerializerSnapshot() {}
 
-  CodecSerializerSnapshot(String className) {
-    this.className = className;
+  CodecSerializerSnapshot(CodecSerializer<T> serializer) {
+    this.serializer = serializer;
+    this.className = serializer.getClass().getName();
   }
 
   @Override

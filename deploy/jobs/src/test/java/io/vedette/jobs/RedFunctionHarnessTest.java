@@ -1,0 +1,97 @@
+package io.vedette.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import io.vedette.detect.trace.Call;
+import io.vedette.model.Entity;
+import io.vedette.model.MetricSample;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+class RedFunctionHarnessTest {
+  private static final Entity CHECKOUT = Entity.service("shop", "checkout");
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, Call, MetricSample> harness(
+      boolean byEdge) throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(new RedFunction(byEdge, Events.MINUTE)),
+        call -> call.callee().id(),
+        Types.STRING);
+  }
+
+  private static Call call(long timeMillis, boolean error) {
+    return new Call(
+        Entity.service("shop", "frontend"),
+        CHECKOUT,
+        "POST /orders",
+        "1",
+        timeMillis,
+        50_000_000,
+        10_000_000,
+        error,
+        error,
+        1,
+        "t");
+  }
+
+  private static void aMinuteOfCalls(
+      KeyedOneInputStreamOperatorTestHarness<String, Call, MetricSample> harness, int minute)
+      throws Exception {
+    for (int i = 0; i < 60; i++) {
+      long time = minute * Events.MINUTE + i * 1000L;
+      harness.processElement(call(time, i % 4 == 0), time);
+    }
+  }
+
+  private static double last(
+      KeyedOneInputStreamOperatorTestHarness<String, Call, MetricSample> harness, String name) {
+    return harness.extractOutputValues().stream()
+        .filter(sample -> sample.series().name().equals(name))
+        .reduce((a, b) -> b)
+        .orElseThrow()
+        .value();
+  }
+
+  @Test
+  void sumsAMinuteIntoRateErrorsAndDuration() throws Exception {
+    try (var harness = harness(false)) {
+      harness.open();
+      aMinuteOfCalls(harness, 0);
+      harness.processWatermark(Events.MINUTE);
+      assertThat(last(harness, "vedette_service_requests")).isEqualTo(1.0);
+      assertThat(last(harness, "vedette_service_error_ratio")).isEqualTo(0.25);
+      assertThat(last(harness, "vedette_service_latency_p50_ms"))
+          .isCloseTo(50, withinPercentage(1));
+    }
+  }
+
+  @Test
+  void aMinuteWithoutCallsIsNoTraffic() throws Exception {
+    try (var harness = harness(false)) {
+      harness.open();
+      aMinuteOfCalls(harness, 0);
+      harness.processWatermark(2 * Events.MINUTE);
+      assertThat(last(harness, "vedette_service_requests")).isZero();
+    }
+  }
+
+  @Test
+  void givesOutTheEdgeAndForgetsASilentOne() throws Exception {
+    try (var harness = harness(true)) {
+      harness.open();
+      aMinuteOfCalls(harness, 0);
+      for (int m = 1; m <= 62; m++) {
+        harness.processWatermark(m * Events.MINUTE);
+      }
+      var edges = harness.getSideOutput(RedFunction.EDGES);
+      assertThat(edges).hasSize(1);
+      assertThat(edges.peek().getValue().calls()).isEqualTo(60);
+      assertThat(edges.peek().getValue().errors()).isEqualTo(15);
+      assertThat(harness.numKeyedStateEntries()).isZero();
+      assertThat(harness.numEventTimeTimers()).isZero();
+    }
+  }
+}
