@@ -1,5 +1,6 @@
 package io.vedette.cli;
 
+import io.vedette.bench.BenchCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
       JobsCommand.class,
       DeadLettersCommand.class,
       ExplainCommand.class,
+      BenchCommand.class,
       CompletionCommand.class
     })
 public final class Vedette {
