@@ -1,5 +1,6 @@
 package io.vedette.cli;
 
+import io.vedette.bench.BenchCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.model.Finding;
 import io.vedette.model.Incident;
+import io.vedette.model.Severity;
 import io.vedette.model.StateCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -89,9 +90,7 @@ class IncidentProperties {
                     switch (kind) {
                       case 0 -> TestFindings.errors(entity, minute, 0.2);
                       case 1 -> TestFindings.latency(entity, minute, 100, 300);
-                      default ->
-                          TestFindings.threat(
-                              "eve", entity, minute, "exec", io.vedette.model.Severity.HIGH);
+                      default -> TestFindings.threat("eve", entity, minute, "exec", Severity.HIGH);
                     });
     return one.list().ofMaxSize(15);
   }
