@@ -127,17 +127,17 @@ final class DemoCommand implements Callable<Integer> {
     return ConfigLoader.load(null, System.getenv(), overrides);
   }
 
-  /** Judges again and again until all is found, or nothing new has come for a while. */
+  /** Judges again and again, until all is found and quiet, or nothing new has come for long. */
   private static DemoJudge.Report await(FindingStore store, DemoTraffic traffic)
       throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(45);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
     DemoJudge.Report judged = judge(store, traffic);
-    long seen = -1;
+    int seen = 0;
     int still = 0;
-    while (System.nanoTime() < deadline && still < 16) {
+    while (System.nanoTime() < deadline && still < (judged.passed() ? 8 : 25)) {
       TimeUnit.SECONDS.sleep(1);
       judged = judge(store, traffic);
-      long now = store.findings(FindingQuery.all().withLimit(PAGE)).hashCode();
+      int now = store.findings(FindingQuery.all().withLimit(PAGE)).hashCode();
       still = now == seen ? still + 1 : 0;
       seen = now;
     }

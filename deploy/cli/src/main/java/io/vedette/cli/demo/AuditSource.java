@@ -44,6 +44,9 @@ final class AuditSource {
       String dashboard = "system:serviceaccount:monitoring:dashboard";
       add(items, minute, 12, dashboard, "list", "pods", "shop", "", "", random);
     }
+    if (minute % 15 == 0) {
+      add(items, minute, 20, THIEF, "get", "configmaps", "shop", "catalog-sources", "", random);
+    }
     int t = scenario.at(minute);
     if (t == Scenario.CATALOG_DEPLOY || t == Scenario.CHECKOUT_DEPLOY) {
       String what = t == Scenario.CATALOG_DEPLOY ? "catalog" : "checkout";
@@ -81,8 +84,9 @@ final class AuditSource {
     event.put("stage", "ResponseComplete").put("verb", verb);
     event.put("requestReceivedTimestamp", time).put("stageTimestamp", time);
     event.putObject("user").put("username", user);
-    event.putArray("sourceIPs").add(user.equals(THIEF) ? "203.0.113.66" : "10.0.0.12");
-    event.put("userAgent", user.equals(THIEF) ? "curl/8.5.0" : "kube/1.30");
+    boolean stolen = user.equals(THIEF) && !resource.equals("configmaps");
+    event.putArray("sourceIPs").add(stolen ? "203.0.113.66" : "10.0.0.12");
+    event.put("userAgent", stolen ? "curl/8.5.0" : "kube/1.30");
     ObjectNode object = event.putObject("objectRef").put("resource", resource);
     if (!namespace.isEmpty()) {
       object.put("namespace", namespace);

@@ -8,12 +8,10 @@ import io.vedette.model.Entity;
 import io.vedette.model.Finding;
 import io.vedette.model.Incident;
 import io.vedette.model.IncidentState;
-import io.vedette.model.TimelineEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -120,7 +118,7 @@ public final class DemoJudge {
             .filter(a -> a.incidentId().equals(incident.id()))
             .toList();
     Set<ActionKind> kinds = new TreeSet<>(own.stream().map(Action::kind).toList());
-    long known = knownAt(incident, own);
+    long known = knownAt(planted, incident, own);
     long delay = Math.max(0, known - planted.onsetMillis());
     String why = "";
     boolean right =
@@ -138,16 +136,13 @@ public final class DemoJudge {
     return new Result(planted, why.isEmpty(), delay, incident.id(), cause(incident), kinds, why);
   }
 
-  /** When the first playbook decided, or else when the first finding was in the timeline. */
-  private static long knownAt(Incident incident, List<Action> actions) {
-    Optional<Long> decided =
-        actions.stream().map(Action::requestedAtMillis).min(Comparator.naturalOrder());
-    return decided.orElseGet(
-        () ->
-            incident.timeline().stream()
-                .mapToLong(TimelineEntry::timeMillis)
-                .min()
-                .orElse(incident.endMillis()));
+  /** When a playbook asked for the first fitting action; without one, when the incident ended. */
+  private static long knownAt(Truth.Planted planted, Incident incident, List<Action> actions) {
+    return actions.stream()
+        .filter(action -> planted.fitting().contains(action.kind()))
+        .mapToLong(Action::requestedAtMillis)
+        .min()
+        .orElse(incident.endMillis());
   }
 
   private static String cause(Incident incident) {

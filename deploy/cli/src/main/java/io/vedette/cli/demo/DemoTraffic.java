@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
 /**
@@ -135,23 +136,38 @@ public final class DemoTraffic {
     return attempt(request.build(), 1);
   }
 
-  /** Overload is answered by waiting as long as asked, so that nothing is lost. */
+  /** Overload and broken connections are answered by trying again, so that nothing is lost. */
   private CompletableFuture<Void> attempt(HttpRequest request, int tries) {
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        .handle(Outcome::new)
         .thenCompose(
-            response -> {
+            outcome -> {
+              HttpResponse<String> response = outcome.response();
+              if (response == null) {
+                return tries < MAX_TRIES
+                    ? later(request, tries, 1)
+                    : CompletableFuture.<Void>failedFuture(
+                        new IOException(request.uri() + " cannot be reached", outcome.failure()));
+              }
               int code = response.statusCode();
               if (code / 100 == 2) {
                 return CompletableFuture.<Void>completedFuture(null);
               }
               if ((code == 429 || code == 503) && tries < MAX_TRIES) {
-                long wait = response.headers().firstValueAsLong("Retry-After").orElse(1);
-                return CompletableFuture.supplyAsync(
-                        () -> tries, CompletableFuture.delayedExecutor(wait, TimeUnit.SECONDS))
-                    .thenCompose(n -> attempt(request, n + 1));
+                String wait = response.headers().firstValue("Retry-After").orElse("1");
+                return later(request, tries, wait.matches("\\d{1,4}") ? Long.parseLong(wait) : 1);
               }
               return CompletableFuture.<Void>failedFuture(
                   new IOException(request.uri() + " answered " + code + ": " + response.body()));
             });
   }
+
+  private CompletableFuture<Void> later(HttpRequest request, int tries, long seconds) {
+    return CompletableFuture.supplyAsync(
+            () -> tries, CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS))
+        .thenCompose(n -> attempt(request, n + 1));
+  }
+
+  /** What came of one request: one of the two is set. */
+  private record Outcome(@Nullable HttpResponse<String> response, @Nullable Throwable failure) {}
 }

@@ -67,7 +67,7 @@ final class MetricSource {
 
   private void inference(long minute, Map<Map<String, String>, TimeSeries.Builder> out) {
     Random random = Scenario.random(seed, minute, "inference");
-    double load = 20 * TraceSource.daily(minute) * scenario.surge(minute);
+    double load = 20 * TraceSource.daily(minute) + 0.9 * scenario.surge(minute);
     double running = Math.min(BATCH_CAPACITY, load + 0.8 * random.nextGaussian());
     model(out, minute, "vllm:num_requests_running", Math.max(0, running));
     model(out, minute, "vllm:max_num_seqs", BATCH_CAPACITY);

@@ -48,7 +48,7 @@ final class TraceSource {
     batch.minute = minute;
     double mean = TRACES_PER_MINUTE * daily(minute);
     shopTraces(batch, poisson(mean * 0.8, random));
-    int asks = poisson(mean * 0.2 * scenario.surge(minute), random);
+    int asks = poisson(mean * 0.2 * (1 + scenario.surge(minute) / 20.0), random);
     for (int i = 0; i < asks; i++) {
       ask(batch);
     }
@@ -120,8 +120,11 @@ final class TraceSource {
     }
 
     void add(String service, Span span) {
-      String key = service + scenario.version(service, minute);
-      resources.computeIfAbsent(key, k -> resource(service, scenario.version(service, minute)));
+      // the mesh sends a tenth of the inference requests to the second version of the model
+      boolean canary = service.equals("llm") && span.getTraceId().byteAt(0) % 10 == 0;
+      String version = canary ? "v2" : scenario.version(service, minute);
+      String key = service + version;
+      resources.computeIfAbsent(key, k -> resource(service, version));
       spans.computeIfAbsent(key, k -> ScopeSpans.newBuilder()).addSpans(span);
     }
 
