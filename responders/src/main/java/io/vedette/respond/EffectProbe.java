@@ -1,10 +1,16 @@
 package io.vedette.respond;
 
-import io.vedette.model.Outcome;
+import io.vedette.model.Action;
 
-/** Whether the signal that raised an action has come back to normal. */
+/** Looks at the signal that raised an action. */
 @FunctionalInterface
 public interface EffectProbe {
-  /** Normal, still anomalous, or not known. */
-  Outcome of(String incidentId);
+  /** Three-valued, as verdicts are: missing data is not a recovery. */
+  enum Effect {
+    RESOLVED,
+    PERSISTS,
+    UNKNOWN
+  }
+
+  Effect probe(Action action);
 }

@@ -4,72 +4,94 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What actions may do.
+ * What may be done at all.
  *
- * @param dryRun plan and show, send nothing
- * @param killSwitch refuse everything
- * @param maxActionsPerHour budget of executed actions, notifications apart
- * @param coolDown least time between two executed actions of a kind on one target
- * @param maxScaleFactor largest factor by which replicas may be raised at once, at least 1
- * @param maxReplicas replicas that no action goes beyond
- * @param protectedNamespaces namespaces in which nothing is changed
- * @param verifyWithin how long an action has to show its effect before it is reverted
+ * @param dryRun nothing is sent
+ * @param killSwitch nothing is sent, not even a revert, and nothing new is accepted
+ * @param maxActionsPerHour executions in any 60 minutes; notifications do not count
+ * @param cooldown between two executions on one target
+ * @param maxReplicas never scale above
+ * @param maxReplicasFactor never scale above this many times the present replicas; at least 1
+ * @param maxShareRemoved share of replicas that one action may take away, 0 to 1
+ * @param protectedNamespaces never acted on
+ * @param allowedNamespaces only these are acted on; empty for all that are not protected
+ * @param verifyWindow how long scaling or rerouting has to show an effect
+ * @param quarantineExpiry where the playbook gives none
  */
 public record GuardPolicy(
     boolean dryRun,
     boolean killSwitch,
     int maxActionsPerHour,
-    Duration coolDown,
-    double maxScaleFactor,
+    Duration cooldown,
     int maxReplicas,
+    double maxReplicasFactor,
+    double maxShareRemoved,
     Set<String> protectedNamespaces,
-    Duration verifyWithin) {
+    Set<String> allowedNamespaces,
+    Duration verifyWindow,
+    Duration quarantineExpiry) {
+  public static final GuardPolicy DEFAULT =
+      new GuardPolicy(
+          true,
+          false,
+          10,
+          Duration.ofMinutes(10),
+          50,
+          3,
+          0.5,
+          Set.of(
+              "kube-system",
+              "kube-public",
+              "kube-node-lease",
+              "istio-system",
+              "cert-manager",
+              "vedette"),
+          Set.of(),
+          Duration.ofMinutes(15),
+          Duration.ofHours(1));
+
   public GuardPolicy {
     protectedNamespaces = Set.copyOf(protectedNamespaces);
-    if (!(maxScaleFactor >= 1)) {
+    allowedNamespaces = Set.copyOf(allowedNamespaces);
+    require(maxActionsPerHour >= 0, "maxActionsPerHour", maxActionsPerHour, "0 or more");
+    require(!cooldown.isNegative(), "cooldown", cooldown, "0 or more");
+    require(maxReplicas >= 1, "maxReplicas", maxReplicas, "1 or more");
+    require(maxReplicasFactor >= 1, "maxReplicasFactor", maxReplicasFactor, "1 or more");
+    boolean share = maxShareRemoved >= 0 && maxShareRemoved <= 1;
+    require(share, "maxShareRemoved", maxShareRemoved, "from 0 to 1");
+    boolean window = verifyWindow.compareTo(Duration.ZERO) > 0;
+    require(window, "verifyWindow", verifyWindow, "positive");
+    boolean expiry = quarantineExpiry.compareTo(Duration.ZERO) > 0;
+    require(expiry, "quarantineExpiry", quarantineExpiry, "positive");
+  }
+
+  private static void require(boolean holds, String name, Object value, String wanted) {
+    if (!holds) {
       throw new IllegalArgumentException(
-          "maxScaleFactor " + maxScaleFactor + " is below 1; replicas are never cut by a factor");
-    }
-    if (maxActionsPerHour < 0 || maxReplicas < 1) {
-      throw new IllegalArgumentException(
-          "maxActionsPerHour " + maxActionsPerHour + ", maxReplicas " + maxReplicas);
+          "guard." + name + " is " + value + "; it must be " + wanted);
     }
   }
 
-  /** Dry run; ten actions an hour; the system namespaces protected. */
-  public static GuardPolicy defaults() {
-    return new GuardPolicy(
-        true,
-        false,
-        10,
-        Duration.ofMinutes(10),
-        3,
-        50,
-        Set.of("kube-system", "kube-public", "kube-node-lease"),
-        Duration.ofMinutes(15));
+  public GuardPolicy withDryRun(boolean value) {
+    return with(value, killSwitch);
   }
 
-  public GuardPolicy withDryRun(boolean dry) {
+  public GuardPolicy withKillSwitch(boolean value) {
+    return with(dryRun, value);
+  }
+
+  private GuardPolicy with(boolean dry, boolean kill) {
     return new GuardPolicy(
         dry,
-        killSwitch,
+        kill,
         maxActionsPerHour,
-        coolDown,
-        maxScaleFactor,
+        cooldown,
         maxReplicas,
+        maxReplicasFactor,
+        maxShareRemoved,
         protectedNamespaces,
-        verifyWithin);
-  }
-
-  public GuardPolicy withKillSwitch(boolean on) {
-    return new GuardPolicy(
-        dryRun,
-        on,
-        maxActionsPerHour,
-        coolDown,
-        maxScaleFactor,
-        maxReplicas,
-        protectedNamespaces,
-        verifyWithin);
+        allowedNamespaces,
+        verifyWindow,
+        quarantineExpiry);
   }
 }

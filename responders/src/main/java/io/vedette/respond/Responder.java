@@ -4,44 +4,42 @@ import io.vedette.model.Action;
 import io.vedette.model.ActionKind;
 import java.util.List;
 
-/** Carries out one kind of action. */
+/**
+ * Carries out one kind of action. All methods may be called again with the same argument: execution
+ * and revert are idempotent.
+ */
 public interface Responder {
+  /** Names it in plans and settings: {@code scale}, {@code alertmanager}. */
+  String name();
+
   ActionKind kind();
 
   /**
-   * What the action comes to, without sending anything. Where no cluster is configured the plan
-   * says so and shows what would be sent.
+   * What the action would do; sends nothing.
    *
-   * @throws ResponderException where the target does not exist or the parameters make no sense
+   * @throws RespondException where the action makes no sense: an unknown target, a bad parameter
    */
-  Plan plan(Action action) throws ResponderException;
+  Plan plan(Action action, ClusterView view);
 
   /**
-   * Sends the plan. Names are deterministic, so that sending twice is the same as sending once.
+   * Sends the plan's requests; where one fails, those before it are undone.
    *
-   * @throws ResponderException where the other side refuses
+   * @throws RespondException where the target is not in the planned state
    */
-  void execute(Action action, Plan plan) throws ResponderException;
+  void execute(Plan plan);
 
   /**
-   * Undoes an executed plan; does nothing where it is undone already.
+   * Sends the plan's undo.
    *
-   * @param undo as in {@link Plan#undo}
-   * @throws ResponderException where the other side refuses
+   * @throws RespondException where someone else has changed the target since; it is left alone
    */
-  void revert(Action action, String undo) throws ResponderException;
+  void revert(Plan plan);
 
-  /** The rights that it needs, no more. */
+  /** True where the target is as the plan leaves it; false where that cannot be known. */
+  boolean inEffect(Plan plan);
+
+  /** What {@link #plan}, {@link #execute} and {@link #revert} need, and no more. */
   List<Permission> permissions();
 
-  /**
-   * One right on the Kubernetes API.
-   *
-   * @param apiGroup empty for the core group
-   */
-  record Permission(String apiGroup, String resource, List<String> verbs) {
-    public Permission {
-      verbs = List.copyOf(verbs);
-    }
-  }
+  Check check();
 }

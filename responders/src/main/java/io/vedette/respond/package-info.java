@@ -1,4 +1,7 @@
-/** Remediation as a transaction: plan, guard, approve, execute, verify, keep or revert. */
+/**
+ * Remediation as a transaction: plan, guard, approval, execution with an expiry, verification, keep
+ * or revert, audit record. Dry run is the default.
+ */
 @NullMarked
 package io.vedette.respond;
 

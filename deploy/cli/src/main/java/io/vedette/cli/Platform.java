@@ -1,8 +1,5 @@
 package io.vedette.cli;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vedette.cli.Parts.Stop;
 import io.vedette.cli.config.VedetteConfig;
@@ -22,12 +19,13 @@ import io.vedette.ingest.gateway.MetricsPage;
 import io.vedette.jobs.JobConfig;
 import io.vedette.jobs.VedetteJob;
 import io.vedette.respond.RemediationEngine;
+import io.vedette.respond.Responders;
+import io.vedette.respond.RespondersConfig;
 import io.vedette.review.ReviewServer;
 import io.vedette.store.FindingStore;
 import io.vedette.store.FindingStores;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +122,7 @@ final class Platform implements AutoCloseable {
 
   private Remediation serveFindings(FindingStore findings, ResultMetrics metrics)
       throws IOException {
-    Remediation remediation = remediation(findings, metrics, cluster());
+    Remediation remediation = remediation(findings, metrics);
     ReviewServer page =
         parts.add(
             Stop.REVIEW_PAGE,
@@ -164,31 +162,18 @@ final class Platform implements AutoCloseable {
     return broker.bootstrapServers();
   }
 
-  private @Nullable KubernetesClient cluster() {
-    String kubeconfig = config.responders().kubeconfig();
-    if (kubeconfig.isEmpty()) {
-      return null;
-    }
-    try {
-      Config cluster = Config.fromKubeconfig(Files.readString(Path.of(kubeconfig)));
-      return parts.add(
-          Stop.CLUSTER_CLIENT, new KubernetesClientBuilder().withConfig(cluster).build());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read responders.kubeconfig " + kubeconfig, e);
-    }
-  }
-
-  private Remediation remediation(
-      FindingStore findings, ResultMetrics metrics, @Nullable KubernetesClient cluster)
-      throws IOException {
+  private Remediation remediation(FindingStore findings, ResultMetrics metrics) {
+    RespondersConfig bounds = Wiring.responders(config.responders());
+    Responders responders = parts.add(Stop.CLUSTER_CLIENT, Responders.create(bounds));
+    StoreActionLog actions = new StoreActionLog(findings, metrics);
     RemediationEngine engine =
         new RemediationEngine(
-            Wiring.responders(config, cluster),
-            Wiring.guard(config),
-            new StoreActionLog(findings, metrics),
-            incident -> Remediation.outcome(findings, incident),
+            responders,
+            actions,
+            action -> Remediation.effect(findings, action.incidentId()),
+            bounds::guard,
             Clock.systemUTC());
-    return parts.add(Stop.REMEDIATION, new Remediation(engine));
+    return parts.add(Stop.REMEDIATION, new Remediation(engine, actions));
   }
 
   private Optional<EmbeddedFlink> flinkCluster() throws IOException {

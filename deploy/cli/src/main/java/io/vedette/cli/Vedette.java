@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       DeadLettersCommand.class,
       ExplainCommand.class,
       BenchCommand.class,
+      Rbac.class,
       CompletionCommand.class
     })
 public final class Vedette {

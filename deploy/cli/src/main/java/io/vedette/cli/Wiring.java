@@ -1,6 +1,5 @@
 package io.vedette.cli;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vedette.cli.config.VedetteConfig;
 import io.vedette.cli.embedded.BrokerOptions;
 import io.vedette.cli.embedded.FlinkOptions;
@@ -11,21 +10,14 @@ import io.vedette.ingest.gateway.GatewayConfig.Listener;
 import io.vedette.ingest.gateway.GatewayConfig.Tls;
 import io.vedette.jobs.JobConfig;
 import io.vedette.respond.GuardPolicy;
-import io.vedette.respond.Responder;
-import io.vedette.respond.kubernetes.QuarantineResponder;
-import io.vedette.respond.kubernetes.ScaleResponder;
-import io.vedette.respond.mesh.RerouteResponder;
-import io.vedette.respond.webhook.NotifyResponder;
+import io.vedette.respond.RespondersConfig;
 import io.vedette.review.ReviewConfig;
 import io.vedette.rules.RulePackLoader;
 import io.vedette.store.StoreConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,34 +146,36 @@ final class Wiring {
     }
   }
 
-  static GuardPolicy guard(VedetteConfig config) {
-    return new GuardPolicy(
-        config.responders().dryRun(),
-        config.responders().killSwitch(),
-        config.responders().maxActionsPerHour(),
-        config.responders().coolDown(),
-        config.responders().maxScaleFactor(),
-        config.responders().maxReplicas(),
-        Set.copyOf(config.responders().protectedNamespaces()),
-        config.responders().verifyWithin());
+  static RespondersConfig responders(VedetteConfig.Responders given) {
+    Path kubeconfig = path(given.kubeconfig());
+    return new RespondersConfig(
+        kubeconfig == null ? RespondersConfig.Cluster.NONE : RespondersConfig.Cluster.KUBECONFIG,
+        kubeconfig,
+        null,
+        uri(given.alertmanagerUrl()),
+        uri(given.webhookUrl()),
+        path(given.webhookSecretFile()),
+        guard(given));
   }
 
-  static List<Responder> responders(VedetteConfig config, @Nullable KubernetesClient cluster)
-      throws IOException {
-    String secretFile = config.responders().webhookSecretFile();
-    byte[] secret =
-        secretFile.isEmpty()
-            ? new byte[0]
-            : Files.readString(Path.of(secretFile)).strip().getBytes(StandardCharsets.UTF_8);
-    return List.of(
-        new ScaleResponder(cluster),
-        new RerouteResponder(cluster),
-        new QuarantineResponder(cluster),
-        new NotifyResponder(
-            uri(config.responders().alertmanagerUrl()),
-            uri(config.responders().webhookUrl()),
-            secret,
-            Clock.systemUTC()));
+  private static GuardPolicy guard(VedetteConfig.Responders given) {
+    GuardPolicy defaults = GuardPolicy.DEFAULT;
+    return new GuardPolicy(
+        given.dryRun(),
+        given.killSwitch(),
+        given.maxActionsPerHour(),
+        given.coolDown(),
+        given.maxReplicas(),
+        given.maxScaleFactor(),
+        defaults.maxShareRemoved(),
+        Set.copyOf(given.protectedNamespaces()),
+        defaults.allowedNamespaces(),
+        given.verifyWithin(),
+        defaults.quarantineExpiry());
+  }
+
+  private static @Nullable Path path(String text) {
+    return text.isEmpty() ? null : Path.of(text);
   }
 
   private static @Nullable URI uri(String text) {

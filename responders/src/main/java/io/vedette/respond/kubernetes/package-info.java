@@ -1,4 +1,4 @@
-/** Acting on workloads: scale, quarantine; and the roles that this needs. */
+/** Scaling and quarantine through the Kubernetes API. */
 @NullMarked
 package io.vedette.respond.kubernetes;
 

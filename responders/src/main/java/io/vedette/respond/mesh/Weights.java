@@ -1,32 +1,36 @@
 package io.vedette.respond.mesh;
 
-import java.util.ArrayList;
-import java.util.List;
-
-/** Whole percentages that sum to 100. */
+/** Weights that sum to 100. */
 final class Weights {
   private Weights() {}
 
-  /** The chosen one gets {@code percent}; the others keep their proportions within the rest. */
-  static List<Integer> shift(List<Integer> before, int chosen, int percent) {
-    int others = 0;
-    for (int i = 0; i < before.size(); i++) {
-      others += i == chosen ? 0 : before.get(i);
+  /**
+   * Gives {@code percent} to one backend; the others share the rest in their old proportion (evenly
+   * where all had 0), the largest-remainder way would be fairer by at most 1: what rounding leaves
+   * goes to the first of them that carries traffic.
+   *
+   * @param weights at least two, none negative
+   */
+  static int[] shift(int[] weights, int target, int percent) {
+    long others = 0;
+    for (int i = 0; i < weights.length; i++) {
+      others += i == target ? 0 : weights[i];
     }
-    List<Integer> after = new ArrayList<>();
-    int left = 100 - percent;
-    int lastOther = chosen == before.size() - 1 ? before.size() - 2 : before.size() - 1;
-    for (int i = 0; i < before.size(); i++) {
-      if (i == chosen) {
-        after.add(percent);
-      } else if (i == lastOther) {
-        after.add(left);
-      } else {
-        int part = others == 0 ? 0 : (100 - percent) * before.get(i) / others;
-        left -= part;
-        after.add(part);
+    int[] shifted = new int[weights.length];
+    shifted[target] = percent;
+    int rest = 100 - percent;
+    int left = rest;
+    int first = -1;
+    for (int i = 0; i < weights.length; i++) {
+      if (i == target) {
+        continue;
       }
+      shifted[i] =
+          others == 0 ? rest / (weights.length - 1) : (int) ((long) rest * weights[i] / others);
+      left -= shifted[i];
+      first = first < 0 && (others == 0 || weights[i] > 0) ? i : first;
     }
-    return after;
+    shifted[first] += left;
+    return shifted;
   }
 }

@@ -1,4 +1,4 @@
-/** Acting on mesh traffic: Istio and the Gateway API. */
+/** Traffic shifting: Istio VirtualService and Gateway API HTTPRoute weights. */
 @NullMarked
 package io.vedette.respond.mesh;
 

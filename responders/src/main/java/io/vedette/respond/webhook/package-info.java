@@ -1,4 +1,4 @@
-/** Telling people: Alertmanager, signed webhooks. */
+/** Notifications: Alertmanager API v2 and a signed JSON webhook. */
 @NullMarked
 package io.vedette.respond.webhook;
 

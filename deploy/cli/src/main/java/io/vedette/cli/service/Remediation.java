@@ -2,12 +2,15 @@ package io.vedette.cli.service;
 
 import io.vedette.model.Action;
 import io.vedette.model.ActionRecord;
+import io.vedette.model.ActionState;
 import io.vedette.model.IncidentState;
-import io.vedette.model.Outcome;
+import io.vedette.respond.ActionLog;
+import io.vedette.respond.EffectProbe;
 import io.vedette.respond.RemediationEngine;
 import io.vedette.review.Decisions;
 import io.vedette.store.FindingStore;
 import io.vedette.store.StoreException;
+import java.util.NoSuchElementException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,7 @@ public final class Remediation implements Decisions, AutoCloseable {
   private static final long TICK_SECONDS = 5;
 
   private final RemediationEngine engine;
+  private final ActionLog actions;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -30,8 +34,12 @@ public final class Remediation implements Decisions, AutoCloseable {
             return thread;
           });
 
-  public Remediation(RemediationEngine engine) {
+  /**
+   * @param actions the log that the engine keeps its records in
+   */
+  public Remediation(RemediationEngine engine, ActionLog actions) {
     this.engine = engine;
+    this.actions = actions;
     var unused =
         timer.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
   }
@@ -59,22 +67,37 @@ public final class Remediation implements Decisions, AutoCloseable {
 
   @Override
   public ActionRecord approve(String actionId, String by) {
+    requireWaiting(actionId);
     return engine.approve(actionId, by);
   }
 
   @Override
   public ActionRecord reject(String actionId, String by, String note) {
+    requireWaiting(actionId);
     return engine.reject(actionId, by, note);
   }
 
+  private void requireWaiting(String actionId) {
+    ActionRecord record =
+        actions
+            .find(actionId)
+            .orElseThrow(() -> new NoSuchElementException("no action has the id " + actionId));
+    if (record.state() != ActionState.AWAITING_APPROVAL) {
+      throw new IllegalStateException(
+          "action " + actionId + " does not wait for approval: it is " + record.state());
+    }
+  }
+
   /** Whether an incident is over, from the store. */
-  public static Outcome outcome(FindingStore store, String incidentId) {
+  public static EffectProbe.Effect effect(FindingStore store, String incidentId) {
     return store
         .incident(incidentId)
         .map(
             incident ->
-                incident.state() == IncidentState.RESOLVED ? Outcome.NORMAL : Outcome.ANOMALOUS)
-        .orElse(Outcome.INCONCLUSIVE);
+                incident.state() == IncidentState.RESOLVED
+                    ? EffectProbe.Effect.RESOLVED
+                    : EffectProbe.Effect.PERSISTS)
+        .orElse(EffectProbe.Effect.UNKNOWN);
   }
 
   @Override

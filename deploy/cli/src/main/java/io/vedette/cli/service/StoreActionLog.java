@@ -5,15 +5,18 @@ import io.vedette.model.ActionState;
 import io.vedette.respond.ActionLog;
 import io.vedette.store.ActionQuery;
 import io.vedette.store.FindingStore;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Actions kept in the finding store, each change counted in the metrics. */
 public final class StoreActionLog implements ActionLog {
   private static final Set<ActionState> OPEN =
-      EnumSet.of(ActionState.APPROVED, ActionState.EXECUTED, ActionState.VERIFIED);
+      Stream.of(ActionState.values())
+          .filter(state -> !state.terminal())
+          .collect(Collectors.toUnmodifiableSet());
   private static final int MOST = 1000;
 
   private final FindingStore store;
@@ -35,9 +38,15 @@ public final class StoreActionLog implements ActionLog {
     return store.action(id);
   }
 
-  /** Those for which time can bring something; planned and waiting ones only a person moves. */
   @Override
   public List<ActionRecord> open() {
     return store.actions(ActionQuery.all().withStates(OPEN).withLimit(MOST));
+  }
+
+  @Override
+  public List<ActionRecord> changedSince(long timeMillis) {
+    return store.actions(ActionQuery.all().withLimit(MOST)).stream()
+        .filter(record -> record.history().stream().anyMatch(t -> t.timeMillis() >= timeMillis))
+        .toList();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.respond.mesh;
+
+import org.jspecify.annotations.NullMarked;

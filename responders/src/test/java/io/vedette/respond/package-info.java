@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.respond;
+
+import org.jspecify.annotations.NullMarked;
