@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       JobsCommand.class,
       DeadLettersCommand.class,
       ExplainCommand.class,
+      ThreatsCommand.class,
       CompletionCommand.class
     })
 public final class Vedette {
