@@ -4,7 +4,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** An IPv4 or IPv6 network; addresses are parsed here, never looked up. */
-record Cidr(String text, byte[] network, int bits) {
+final class Cidr {
+  private final String text;
+  private final byte[] network;
+  private final int bits;
+
+  private Cidr(String text, byte[] network, int bits) {
+    this.text = text;
+    this.network = network;
+    this.bits = bits;
+  }
+
   static @Nullable Cidr parse(String text) {
     int slash = text.indexOf('/');
     byte[] address = address(slash < 0 ? text : text.substring(0, slash));
@@ -20,8 +30,8 @@ record Cidr(String text, byte[] network, int bits) {
     }
   }
 
-  boolean contains(String text) {
-    byte[] address = address(text);
+  boolean contains(String candidate) {
+    byte[] address = address(candidate);
     if (address == null || address.length != network.length) {
       return false;
     }
@@ -123,5 +133,10 @@ record Cidr(String text, byte[] network, int bits) {
   @Override
   public int hashCode() {
     return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
   }
 }
