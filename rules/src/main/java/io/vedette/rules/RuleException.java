@@ -1,7 +1,7 @@
 package io.vedette.rules;
 
 /** A rule that cannot be used; the message says what is wrong and what to do. */
-public final class RuleException extends Exception {
+public final class RuleException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int line;

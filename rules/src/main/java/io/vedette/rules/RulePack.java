@@ -1,14 +1,15 @@
 package io.vedette.rules;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.vedette.rules.playbook.Playbook;
 import io.vedette.rules.playbook.PlaybookParser;
 import io.vedette.rules.playbook.Playbooks;
-import io.vedette.rules.sigma.RuleCases;
+import io.vedette.rules.sigma.SigmaCorrelation;
+import io.vedette.rules.sigma.SigmaFilter;
 import io.vedette.rules.sigma.SigmaParser;
 import io.vedette.rules.sigma.SigmaRule;
 import io.vedette.rules.sigma.SigmaRuleSet;
 import io.vedette.rules.threshold.ForecastLimit;
+import io.vedette.rules.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class RulePack {
     for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
       Contents contents = new Contents();
       try {
-        for (JsonNode document : Yaml.documents(file.getValue())) {
+        for (YamlNode document : YamlNode.documents(file.getValue())) {
           contents.read(document);
         }
         all.add(contents);
@@ -57,7 +58,7 @@ public final class RulePack {
       }
     }
     return new RulePack(
-        SigmaRuleSet.compile(all.rules),
+        SigmaRuleSet.compile(all.rules, all.filters, all.correlations),
         new Playbooks(all.playbooks),
         List.copyOf(all.limits),
         List.copyOf(problems));
@@ -82,26 +83,35 @@ public final class RulePack {
   /** What one file holds. */
   private static final class Contents {
     final List<SigmaRule> rules = new ArrayList<>();
+    final List<SigmaCorrelation> correlations = new ArrayList<>();
+    final List<SigmaFilter> filters = new ArrayList<>();
     final List<Playbook> playbooks = new ArrayList<>();
     final List<ForecastLimit> limits = new ArrayList<>();
 
-    void read(JsonNode document) throws RuleException {
-      if (document.has("detection") || document.has("correlation")) {
+    void read(YamlNode document) {
+      if (document.get("correlation") != null) {
+        correlations.add(SigmaCorrelation.parse(document));
+      } else if (document.get("filter") != null) {
+        filters.add(SigmaFilter.parse(document));
+      } else if (document.get("detection") != null) {
         SigmaRule rule = SigmaParser.parse(document);
-        RuleCases.run(rule, document.path("vedette"));
+        SigmaRuleSet.check(rule);
         rules.add(rule);
-      } else if (document.has("then")) {
-        playbooks.add(PlaybookParser.parse(document));
-      } else if (document.has("forecast")) {
-        limits.add(ForecastLimit.parse(document));
+      } else if (document.get("then") != null) {
+        playbooks.add(PlaybookParser.parse(document.json()));
+      } else if (document.get("forecast") != null) {
+        limits.add(ForecastLimit.parse(document.json()));
       } else {
-        throw new RuleException(
-            "neither a Sigma rule (detection), a playbook (then) nor a forecast limit (forecast)");
+        throw document.error(
+            "neither a Sigma rule (detection, correlation or filter), a playbook (then) nor a"
+                + " forecast limit (forecast)");
       }
     }
 
     void add(Contents other) {
       rules.addAll(other.rules);
+      correlations.addAll(other.correlations);
+      filters.addAll(other.filters);
       playbooks.addAll(other.playbooks);
       limits.addAll(other.limits);
     }

@@ -1,14 +1,8 @@
 package io.vedette.rules;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import java.io.IOException;
+import io.vedette.rules.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,9 +11,6 @@ import java.util.Set;
 
 /** YAML documents as JSON trees. */
 public final class Yaml {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper(new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER));
-
   private Yaml() {}
 
   /**
@@ -27,22 +18,8 @@ public final class Yaml {
    *
    * @throws RuleException where it is no YAML, with the line
    */
-  public static List<JsonNode> documents(String yaml) throws RuleException {
-    List<JsonNode> documents = new ArrayList<>();
-    try (MappingIterator<JsonNode> it = MAPPER.readerFor(JsonNode.class).readValues(yaml)) {
-      while (it.hasNextValue()) {
-        JsonNode document = it.nextValue();
-        if (document != null && !(document instanceof NullNode)) {
-          documents.add(document);
-        }
-      }
-    } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw new RuleException("not YAML: " + e.getOriginalMessage(), line);
-    } catch (IOException e) {
-      throw new RuleException("not readable: " + e.getMessage());
-    }
-    return documents;
+  public static List<JsonNode> documents(String yaml) {
+    return YamlNode.documents(yaml).stream().map(YamlNode::json).toList();
   }
 
   /** The text at a key, or empty. */

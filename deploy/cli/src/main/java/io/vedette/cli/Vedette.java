@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
       ExplainCommand.class,
       BenchCommand.class,
       Rbac.class,
+      ThreatsCommand.class,
       CompletionCommand.class
     })
 public final class Vedette {

@@ -1,133 +1,224 @@
 package io.vedette.rules.sigma;
 
-import io.vedette.rules.RuleException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.vedette.rules.sigma.FieldTest.Check;
+import io.vedette.rules.sigma.FieldTest.Order;
+import io.vedette.rules.sigma.FieldTest.RefMode;
+import io.vedette.rules.sigma.FieldTest.TimePart;
+import io.vedette.rules.yaml.YamlNode;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The modifier chain of one field, {@code CommandLine|wide|base64offset|contains}: what it does to
- * the values, and how they are compared.
- *
- * @param names as written, in order
+ * One field's modifier chain ({@code field|base64offset|contains}), applied from left to right as
+ * the Sigma modifiers appendix 2.1 has it. What is unknown, or makes no sense in its place, is an
+ * error: a rule is never weaker than its author thinks.
  */
-record Modifiers(List<String> names) {
-  private static final Set<String> KNOWN =
-      Set.of(
-          "contains",
-          "startswith",
-          "endswith",
-          "all",
-          "re",
-          "i",
-          "m",
-          "s",
-          "cidr",
-          "base64",
-          "base64offset",
-          "wide",
-          "utf16le",
-          "utf16be",
-          "utf16",
-          "windash",
-          "cased",
-          "exists",
-          "fieldref",
-          "gt",
-          "gte",
-          "lt",
-          "lte",
-          "neq");
+final class Modifiers {
+  private static final Set<String> TRANSFORMS =
+      Set.of("base64", "base64offset", "wide", "utf16le", "utf16be", "utf16", "windash");
+  private static final Set<String> TIME_PARTS =
+      Set.of("minute", "hour", "day", "week", "month", "year");
+  private static final Set<String> ORDERS = Set.of("lt", "lte", "gt", "gte");
 
-  static Modifiers parse(List<String> names, String field) throws RuleException {
-    for (String name : names) {
-      if (name.equals("expand")) {
-        throw new RuleException(
-            "field '"
-                + field
-                + "' uses a placeholder (expand), for which no values are configured;"
-                + " replace %…% by the values");
-      }
-      if (!KNOWN.contains(name)) {
-        throw new RuleException(
-            "unknown modifier '%s' of field '%s'; known: %s"
-                .formatted(name, field, String.join(", ", KNOWN.stream().sorted().toList())));
-      }
-    }
-    if (new HashSet<>(names).size() != names.size()) {
-      throw new RuleException("field '" + field + "' has a modifier twice: " + names);
-    }
-    return new Modifiers(List.copyOf(names));
+  private final String field;
+  private final YamlNode where;
+  private final List<String> transforms = new ArrayList<>();
+  private boolean contains;
+  private boolean startsWith;
+  private boolean endsWith;
+  private boolean all;
+  private boolean cased;
+  private boolean negated;
+  private String kind = "";
+  private String regexFlags = "";
+  private @Nullable Order order;
+  private @Nullable TimePart timePart;
+
+  private Modifiers(String field, YamlNode where) {
+    this.field = field;
+    this.where = where;
   }
 
-  boolean has(String name) {
-    return names.contains(name);
+  /** Parses {@code name|modifier|…}; an empty name searches in all values. */
+  static Modifiers parse(String key, YamlNode where) {
+    String[] parts = key.split("\\|", -1);
+    Modifiers modifiers = new Modifiers(parts[0].trim(), where);
+    for (int i = 1; i < parts.length; i++) {
+      modifiers.add(parts[i].trim());
+    }
+    modifiers.check(key);
+    return modifiers;
   }
 
-  /** The value and what the encoding modifiers make of it, each of which may match. */
-  List<String> variants(String value) throws RuleException {
-    List<String> current = List.of(value);
-    Charset charset = StandardCharsets.UTF_8;
-    for (String name : names) {
-      switch (name) {
-        case "windash" ->
-            current = current.stream().flatMap(v -> Wildcards.windash(v).stream()).toList();
-        case "wide", "utf16le" -> charset = StandardCharsets.UTF_16LE;
-        case "utf16be" -> charset = StandardCharsets.UTF_16BE;
-        case "utf16" -> charset = StandardCharsets.UTF_16;
-        case "base64" -> {
-          refuseWildcards(value, name);
-          current = base64(current, charset);
+  private void add(String name) {
+    switch (name) {
+      case "contains" -> contains = true;
+      case "startswith" -> startsWith = true;
+      case "endswith" -> endsWith = true;
+      case "all" -> all = true;
+      case "cased" -> cased = true;
+      case "neq" -> negated = true;
+      case "re", "cidr", "exists", "fieldref" -> kind(name);
+      case "i", "m", "s" -> {
+        if (!kind.equals("re")) {
+          throw where.error("modifier '" + name + "' is a flag of 're'; write |re|" + name);
         }
-        case "base64offset" -> {
-          refuseWildcards(value, name);
-          current = offsets(current, charset);
-        }
-        default -> {
-          // says how to compare, not what
+        regexFlags += name;
+      }
+      case "ignorecase" -> regexFlags += "i";
+      case "multiline" -> regexFlags += "m";
+      case "dotall" -> regexFlags += "s";
+      case "expand" ->
+          throw where.error(
+              "modifier 'expand' needs placeholder values, and none are configured for '"
+                  + field
+                  + "'; write the values out");
+      default -> {
+        if (TRANSFORMS.contains(name)) {
+          transforms.add(name);
+        } else if (ORDERS.contains(name)) {
+          order = Order.valueOf(name.toUpperCase(Locale.ROOT));
+        } else if (TIME_PARTS.contains(name)) {
+          timePart = TimePart.valueOf(name.toUpperCase(Locale.ROOT));
+        } else {
+          throw where.error(
+              "unknown modifier '"
+                  + name
+                  + "'; Sigma 2.1 has contains, startswith, endswith, all, "
+                  + "cased, re, cidr, exists, fieldref, base64, base64offset, wide, windash, "
+                  + "lt, lte, gt, gte, neq, expand and parts of a time");
         }
       }
     }
-    return current;
   }
 
-  private static void refuseWildcards(String value, String name) throws RuleException {
-    if (value.contains("*") || value.contains("?")) {
-      throw new RuleException("'" + value + "': wildcards have no meaning under " + name);
+  private void kind(String name) {
+    if (!kind.isEmpty()) {
+      throw where.error("modifiers '" + kind + "' and '" + name + "' exclude each other; keep one");
+    }
+    kind = name;
+  }
+
+  private void check(String key) {
+    boolean text = contains || startsWith || endsWith;
+    if ((order != null
+            || timePart != null
+            || kind.equals("exists")
+            || kind.equals("cidr")
+            || kind.equals("re"))
+        && (text || !transforms.isEmpty())) {
+      throw where.error(
+          "modifiers of '" + key + "' cannot be combined; text modifiers need a plain text");
+    }
+    if (field.isEmpty() && (kind.equals("exists") || kind.equals("fieldref"))) {
+      throw where.error("modifier '" + kind + "' needs a field name before it");
     }
   }
 
-  private static List<String> base64(List<String> values, Charset charset) {
-    List<String> out = new ArrayList<>();
-    for (String value : values) {
-      out.add(Base64.getEncoder().encodeToString(bytes(value, charset)));
+  /** The condition that the values ask for. */
+  Expr expr(YamlNode values) {
+    List<YamlNode> items = values.list();
+    if (values.isNull()) {
+      return negate(match(new FieldTest.IsNull()));
     }
-    return out;
+    if (items.isEmpty()) {
+      throw values.error(
+          "'" + field + "' has an empty list of values; give one or remove the field");
+    }
+    List<Expr> parts = items.stream().map(this::one).toList();
+    return negate(all ? Expr.and(parts) : Expr.or(parts));
   }
 
-  /** What the value looks like at each of the three positions within a longer base64 text. */
-  private static List<String> offsets(List<String> values, Charset charset) {
-    int[] start = {0, 2, 3};
-    int[] end = {0, 3, 2};
-    List<String> out = new ArrayList<>();
-    for (String value : values) {
-      byte[] bytes = bytes(value, charset);
-      for (int shift = 0; shift < 3; shift++) {
-        byte[] padded = new byte[bytes.length + shift];
-        System.arraycopy(bytes, 0, padded, shift, bytes.length);
-        String encoded = Base64.getEncoder().encodeToString(padded);
-        int cut = end[padded.length % 3];
-        out.add(encoded.substring(start[shift], encoded.length() - cut));
-      }
-    }
-    return out;
+  private Expr negate(Expr expr) {
+    return negated ? new Expr.Not(expr) : expr;
   }
 
-  private static byte[] bytes(String value, Charset charset) {
-    return value.getBytes(charset);
+  private Expr match(Check check) {
+    return new Expr.Match(new FieldTest(field, check));
+  }
+
+  private Expr one(YamlNode value) {
+    if (value.isNull()) {
+      return match(new FieldTest.IsNull());
+    }
+    if (timePart != null) {
+      return match(new FieldTest.Time(timePart, order, value.number()));
+    }
+    if (order != null) {
+      return match(new FieldTest.Compare(order, value.number()));
+    }
+    return switch (kind) {
+      case "re" -> match(new FieldTest.Regex(regex(value)));
+      case "cidr" -> match(new FieldTest.Network(cidr(value)));
+      case "exists" -> match(new FieldTest.Exists(value.bool()));
+      case "fieldref" -> match(new FieldTest.Ref(value.text(), refMode(value), cased));
+      default -> text(value);
+    };
+  }
+
+  private RefMode refMode(YamlNode value) {
+    if (!transforms.isEmpty()) {
+      throw value.error("'fieldref' compares two fields as they are; remove " + transforms);
+    }
+    return contains
+        ? RefMode.CONTAINS
+        : startsWith ? RefMode.STARTS : endsWith ? RefMode.ENDS : RefMode.EQUAL;
+  }
+
+  private Cidr cidr(YamlNode value) {
+    Cidr cidr = Cidr.parse(value.text());
+    if (cidr == null) {
+      throw value.error("'" + value.text() + "' is not a network such as 10.0.0.0/8 or fd00::/8");
+    }
+    return cidr;
+  }
+
+  private Pattern regex(YamlNode value) {
+    int flags = 0;
+    flags |= regexFlags.contains("i") ? Pattern.CASE_INSENSITIVE : 0;
+    flags |= regexFlags.contains("m") ? Pattern.MULTILINE : 0;
+    flags |= regexFlags.contains("s") ? Pattern.DOTALL : 0;
+    try {
+      return Pattern.compile(value.text(), flags);
+    } catch (PatternSyntaxException e) {
+      throw value.error(
+          "regular expression '"
+              + value.text()
+              + "' is not RE2 syntax ("
+              + e.getDescription()
+              + "); look-around and back-references cannot run in linear time: rewrite it without");
+    }
+  }
+
+  private Expr text(YamlNode value) {
+    if (value.isMap() || value.isList()) {
+      throw value.error("'" + field + "' needs plain values; found a nested structure");
+    }
+    boolean encoded = transforms.stream().anyMatch(t -> !t.equals("windash"));
+    if (encoded && TextPattern.parse(value.text()).hasWildcard()) {
+      throw value.error("'" + value.text() + "': wildcards have no meaning under an encoding");
+    }
+    List<TextPattern> patterns = new ArrayList<>();
+    Set<String> texts = new LinkedHashSet<>(List.of(value.text()));
+    for (String transform : transforms) {
+      texts = Encodings.apply(transform, texts, value);
+    }
+    for (String text : texts) {
+      patterns.add(encoded ? TextPattern.literal(text) : TextPattern.parse(text));
+    }
+    boolean keyword = field.isEmpty() && !startsWith && !endsWith;
+    List<Expr> parts = new ArrayList<>();
+    for (TextPattern pattern : patterns) {
+      TextPattern open =
+          pattern.open(contains || endsWith || keyword, contains || startsWith || keyword);
+      parts.add(match(FieldTest.Text.of(open, cased || encoded)));
+    }
+    return Expr.or(parts);
   }
 }

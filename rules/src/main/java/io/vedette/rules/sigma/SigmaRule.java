@@ -3,36 +3,116 @@ package io.vedette.rules.sigma;
 import io.vedette.model.Severity;
 import java.util.List;
 
-/**
- * One compiled Sigma rule.
- *
- * @param id the rule's UUID, or its title where it has none
- * @param techniques ATT&amp;CK and ATLAS technique ids of its tags, upper case
- * @param logsource which events it is about
- * @param condition the compiled detection
- */
-public record SigmaRule(
-    String id,
-    String title,
-    String description,
-    Severity level,
-    List<String> techniques,
-    LogSource logsource,
-    CompiledCondition condition) {
-  public SigmaRule {
-    techniques = List.copyOf(techniques);
+/** A parsed Sigma rule. */
+public final class SigmaRule {
+  private final String id;
+  private final String name;
+  private final String title;
+  private final String description;
+  private final Severity level;
+  private final List<String> tags;
+  private final LogSource logSource;
+  private final Expr condition;
+  private final List<String> falsePositives;
+  private final List<String> references;
+  private final List<SigmaCase> cases;
+  private final int line;
+
+  SigmaRule(
+      String id,
+      String name,
+      String title,
+      String description,
+      Severity level,
+      List<String> tags,
+      LogSource logSource,
+      Expr condition,
+      List<String> falsePositives,
+      List<String> references,
+      List<SigmaCase> cases,
+      int line) {
+    this.id = id;
+    this.name = name;
+    this.title = title;
+    this.description = description;
+    this.level = level;
+    this.tags = List.copyOf(tags);
+    this.logSource = logSource;
+    this.condition = condition;
+    this.falsePositives = List.copyOf(falsePositives);
+    this.references = List.copyOf(references);
+    this.cases = List.copyOf(cases);
+    this.line = line;
   }
 
-  /** A compiled detection; opaque outside this package. */
-  public static final class CompiledCondition {
-    private final Predicate predicate;
+  public String id() {
+    return id;
+  }
 
-    CompiledCondition(Predicate predicate) {
-      this.predicate = predicate;
-    }
+  /** The name that correlations may refer to, or empty. */
+  public String name() {
+    return name;
+  }
 
-    boolean test(EventFields event) {
-      return predicate.test(event);
-    }
+  public String title() {
+    return title;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  public Severity level() {
+    return level;
+  }
+
+  public List<String> tags() {
+    return tags;
+  }
+
+  /** ATT&amp;CK ({@code T1078.004}) and ATLAS ({@code AML.T0040}) technique ids among the tags. */
+  public List<String> techniques() {
+    return Tags.techniques(tags);
+  }
+
+  public LogSource logSource() {
+    return logSource;
+  }
+
+  public List<String> falsePositives() {
+    return falsePositives;
+  }
+
+  public List<String> references() {
+    return references;
+  }
+
+  public List<SigmaCase> cases() {
+    return cases;
+  }
+
+  public int line() {
+    return line;
+  }
+
+  Expr condition() {
+    return condition;
+  }
+
+  /** The same rule, narrowed by a filter. */
+  SigmaRule withCondition(Expr narrowed) {
+    return new SigmaRule(
+        id,
+        name,
+        title,
+        description,
+        level,
+        tags,
+        logSource,
+        narrowed,
+        falsePositives,
+        references,
+        cases,
+        line);
   }
 }

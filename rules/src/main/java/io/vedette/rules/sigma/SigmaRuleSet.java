@@ -1,63 +1,145 @@
 package io.vedette.rules.sigma;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vedette.model.AuditEvent;
 import io.vedette.model.Finding;
+import io.vedette.rules.RuleException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Rules compiled together. Immutable and safe for many threads. */
+/** Sigma rules compiled for all sources. Immutable and safe for any number of threads. */
 public final class SigmaRuleSet {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+  private final Map<String, CompiledSource> sources;
+  private final Map<String, Findings> findings;
   private final List<SigmaRule> rules;
-  private final Map<String, List<SigmaRule>> bySource = new ConcurrentHashMap<>();
+  private final List<SigmaCorrelation> correlations;
 
-  private SigmaRuleSet(List<SigmaRule> rules) {
-    this.rules = rules;
+  private SigmaRuleSet(
+      Map<String, CompiledSource> sources,
+      Map<String, Findings> findings,
+      List<SigmaRule> rules,
+      List<SigmaCorrelation> correlations) {
+    this.sources = sources;
+    this.findings = findings;
+    this.rules = List.copyOf(rules);
+    this.correlations = List.copyOf(correlations);
   }
 
   public static SigmaRuleSet compile(Collection<SigmaRule> rules) {
-    return new SigmaRuleSet(List.copyOf(rules));
+    return compile(rules, List.of(), List.of());
+  }
+
+  /** Compiles rules, each narrowed by the filters that name it. */
+  public static SigmaRuleSet compile(
+      Collection<SigmaRule> rules,
+      Collection<SigmaFilter> filters,
+      Collection<SigmaCorrelation> correlations) {
+    List<SigmaRule> narrowed = new ArrayList<>();
+    for (SigmaRule rule : rules) {
+      SigmaRule result = rule;
+      for (SigmaFilter filter : filters) {
+        result = filter.applyTo(result);
+      }
+      narrowed.add(result);
+    }
+    Map<String, CompiledSource> sources = new LinkedHashMap<>();
+    Map<String, Findings> findings = new LinkedHashMap<>();
+    for (SourceProfile profile : profiles(narrowed)) {
+      sources.put(profile.source(), compile(profile, narrowed));
+      findings.put(profile.source(), new Findings(profile));
+    }
+    return new SigmaRuleSet(sources, findings, narrowed, List.copyOf(correlations));
+  }
+
+  /** The shipped ones, and a plain one for each log source that none of them carries. */
+  private static Collection<SourceProfile> profiles(List<SigmaRule> rules) {
+    Map<String, SourceProfile> shipped = SourceProfile.shipped();
+    Map<String, SourceProfile> all = new LinkedHashMap<>(shipped);
+    for (SigmaRule rule : rules) {
+      LogSource wanted = rule.logSource();
+      if (shipped.values().stream().allMatch(p -> p.conditionFor(wanted) == null)) {
+        String name =
+            !wanted.service().isEmpty()
+                ? wanted.service()
+                : !wanted.product().isEmpty() ? wanted.product() : wanted.category();
+        all.merge(name, SourceProfile.plain(name, wanted), SourceProfile::with);
+      }
+    }
+    return all.values();
+  }
+
+  private static CompiledSource compile(SourceProfile profile, List<SigmaRule> rules) {
+    List<SigmaRule> reading = new ArrayList<>();
+    List<Expr> conditions = new ArrayList<>();
+    for (SigmaRule rule : rules) {
+      Expr where = profile.conditionFor(rule.logSource());
+      if (where != null) {
+        reading.add(rule);
+        boolean all = where instanceof Expr.And and && and.parts().isEmpty();
+        conditions.add(all ? rule.condition() : Expr.and(List.of(where, rule.condition())));
+      }
+    }
+    return new CompiledSource(profile, reading, conditions);
   }
 
   public List<SigmaRule> rules() {
     return rules;
   }
 
-  /**
-   * One finding for each rule that the event matches; none where its document is no JSON object.
-   */
+  public List<SigmaCorrelation> correlations() {
+    return correlations;
+  }
+
+  /** Number of rules that read a source. */
+  public int size(String source) {
+    CompiledSource compiled = sources.get(source);
+    return compiled == null ? 0 : compiled.ruleCount();
+  }
+
+  /** The findings of all rules that match, in the order of the rules; none on a damaged event. */
   public List<Finding> match(AuditEvent event) {
-    List<SigmaRule> candidates =
-        bySource.computeIfAbsent(
-            event.source(),
-            source -> rules.stream().filter(r -> r.logsource().accepts(source)).toList());
-    if (candidates.isEmpty()) {
+    CompiledSource compiled = sources.get(event.source());
+    List<CompiledSource.Hit> hits = compiled == null ? List.of() : compiled.match(event.document());
+    if (hits.isEmpty()) {
       return List.of();
     }
-    JsonNode document;
-    try {
-      document = JSON.readTree(event.document());
-    } catch (JsonProcessingException e) {
-      return List.of();
+    Findings.Context context = contextOf(event);
+    List<Finding> out = new ArrayList<>(hits.size());
+    for (CompiledSource.Hit hit : hits) {
+      out.add(Findings.finding(event, hit.rule(), hit.fields(), context));
     }
-    if (!document.isObject()) {
-      return List.of();
+    return out;
+  }
+
+  /**
+   * Runs the cases that a rule carries.
+   *
+   * @throws RuleException naming the first that fails
+   */
+  public static void check(SigmaRule rule) {
+    if (rule.cases().isEmpty()) {
+      return;
     }
-    JsonNode flat = event.source().equals("windows") ? WindowsEvents.flatten(document) : document;
-    EventFields fields = new EventFields(flat);
-    List<Finding> found = new ArrayList<>(0);
-    for (SigmaRule rule : candidates) {
-      if (rule.logsource().accepts(event.source(), fields) && rule.condition().test(fields)) {
-        found.add(ThreatFindings.of(rule, event, fields));
+    SigmaRuleSet alone = compile(List.of(rule));
+    for (SigmaCase test : rule.cases()) {
+      CompiledSource source = alone.sources.get(test.source());
+      boolean matched = source != null && !source.match(test.document()).isEmpty();
+      if (matched != test.match()) {
+        throw new RuleException(
+            (test.match() ? "match" : "no_match")
+                + " case of rule '"
+                + rule.title()
+                + (test.match() ? "' does not match" : "' matches")
+                + "; correct the rule or the case",
+            test.line());
       }
     }
-    return found;
+  }
+
+  Findings.Context contextOf(AuditEvent event) {
+    Findings reader = findings.get(event.source());
+    return reader == null ? Findings.Context.UNKNOWN : reader.context(event);
   }
 }

@@ -1,4 +1,7 @@
-/** Sigma rules (specification 2.1), compiled to predicates over JSON events. */
+/**
+ * Sigma 2.1: parser, field mapping, one-pass matching and correlation
+ * (https://sigmahq.io/sigma-specification).
+ */
 @NullMarked
 package io.vedette.rules.sigma;
 

@@ -3,10 +3,9 @@ package io.vedette.rules.sigma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.vedette.model.AuditEvent;
 import io.vedette.rules.RuleException;
-import io.vedette.rules.Yaml;
+import io.vedette.rules.yaml.YamlNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Semantics of the Sigma specification 2.1, case by case. */
 class SigmaSpecTest {
   private static boolean matches(String detection, String event) throws RuleException {
-    JsonNode document =
-        Yaml.documents("title: t\nlogsource: {product: test}\ndetection:\n" + detection.indent(2))
+    YamlNode document =
+        YamlNode.documents(
+                "title: t\nlogsource: {product: test}\ndetection:\n" + detection.indent(2))
             .get(0);
     SigmaRuleSet rules = SigmaRuleSet.compile(java.util.List.of(SigmaParser.parse(document)));
     return !rules.match(new AuditEvent("test", "", "1", 0, 0, event)).isEmpty();

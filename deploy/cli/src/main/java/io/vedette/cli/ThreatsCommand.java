@@ -1,0 +1,175 @@
+package io.vedette.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vedette.model.AuditEvent;
+import io.vedette.model.Finding;
+import io.vedette.model.Ids;
+import io.vedette.rules.Problem;
+import io.vedette.rules.RulePack;
+import io.vedette.rules.RulePackLoader;
+import io.vedette.rules.sigma.SigmaCorrelations;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code vedette threats}: threat rules over recorded audit events. */
+@Command(
+    name = "threats",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs threat rules over recorded events: NDJSON in the source's own format, one event a line.",
+      "Each file is a recording of its own; no state passes from one to the next."
+    })
+final class ThreatsCommand implements Callable<Integer> {
+  private static final List<String> TIMES =
+      List.of(
+          "/eventTime",
+          "/requestReceivedTimestamp",
+          "/stageTimestamp",
+          "/timestamp",
+          "/@timestamp",
+          "/time",
+          "/Event/System/TimeCreated/#attributes/SystemTime");
+
+  @Option(
+      names = "--rules",
+      defaultValue = "default",
+      description = "'default' for the shipped packs, or a directory of Sigma rules")
+  private String rules;
+
+  @Option(
+      names = "--source",
+      required = true,
+      description = "the events' source: cloudtrail, k8s_audit, windows, …")
+  private String source;
+
+  @Option(names = "--input", required = true, description = "a file, or a directory of *.ndjson")
+  private Path input;
+
+  @Option(
+      names = "--out",
+      required = true,
+      description = "findings as NDJSON; for a directory of inputs, a directory")
+  private Path out;
+
+  @Spec private CommandSpec spec;
+
+  private final ObjectMapper json = new ObjectMapper();
+
+  @Override
+  public Integer call() throws IOException {
+    RulePack pack = RulePack.fromFiles(files());
+    for (Problem problem : pack.problems()) {
+      spec.commandLine().getErr().println("vedette: " + problem);
+    }
+    if (!Files.isDirectory(input)) {
+      run(pack, input, out);
+      return 0;
+    }
+    for (Path recording : recordings()) {
+      Path answer = out.resolve(input.relativize(recording).toString());
+      Files.createDirectories(answer.getParent());
+      run(pack, recording, answer);
+    }
+    return 0;
+  }
+
+  private Map<String, String> files() throws IOException {
+    if (rules.equals("default")) {
+      return RulePackLoader.builtin();
+    }
+    Path directory = Path.of(rules);
+    if (!Files.isDirectory(directory)) {
+      throw new IOException("--rules " + rules + " is neither 'default' nor a directory");
+    }
+    return RulePackLoader.directory(directory);
+  }
+
+  private List<Path> recordings() throws IOException {
+    try (Stream<Path> all = Files.walk(input)) {
+      List<Path> found = all.filter(p -> p.toString().endsWith(".ndjson")).sorted().toList();
+      if (found.isEmpty()) {
+        throw new IOException("no *.ndjson in " + input);
+      }
+      return found;
+    }
+  }
+
+  private void run(RulePack pack, Path recording, Path answer) throws IOException {
+    SigmaCorrelations correlations = SigmaCorrelations.of(pack.sigma());
+    SigmaCorrelations.Run state = correlations.run();
+    try (BufferedReader in = Files.newBufferedReader(recording);
+        BufferedWriter to = Files.newBufferedWriter(answer)) {
+      int line = 0;
+      for (String text = in.readLine(); text != null; text = in.readLine()) {
+        if (!text.isBlank()) {
+          AuditEvent event = event(text, recording, line);
+          List<Finding> findings = new ArrayList<>(pack.sigma().match(event));
+          findings.addAll(state.observe(event, findings));
+          for (Finding finding : findings.stream().filter(correlations::reports).toList()) {
+            to.write(json.writeValueAsString(row(finding, line)));
+            to.newLine();
+          }
+        }
+        line++;
+      }
+    }
+  }
+
+  private AuditEvent event(String text, Path recording, int line) throws IOException {
+    try {
+      long time = time(json.readTree(text));
+      return new AuditEvent(source, "", Ids.of(Integer.toString(line), text), time, time, text);
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          recording + ":" + (line + 1) + " is not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /** Event time; 0 where the event has none that is understood. */
+  private static long time(JsonNode event) {
+    for (String path : TIMES) {
+      JsonNode value = event.at(path);
+      if (value.isTextual()) {
+        try {
+          return OffsetDateTime.parse(value.asText().replace(' ', 'T')).toInstant().toEpochMilli();
+        } catch (DateTimeException e) {
+          // another field may hold one
+        }
+      } else if (value.isNumber()) {
+        double number = value.asDouble();
+        return number < 1e11 ? (long) (number * 1000) : value.asLong();
+      }
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> row(Finding finding, int line) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("rule", finding.title());
+    row.put("level", finding.severity().name().toLowerCase(Locale.ROOT));
+    row.put("event", line);
+    row.put("techniques", finding.techniques());
+    row.put("detector", finding.detector());
+    row.put("actor", finding.entity().toString());
+    row.put("reason", finding.reason());
+    return row;
+  }
+}

@@ -1,0 +1,45 @@
+package io.vedette.rules.sigma;
+
+import io.vedette.rules.yaml.YamlNode;
+import java.util.List;
+
+/**
+ * A Sigma filter: narrows the rules it names (specification "Sigma filters").
+ *
+ * @param rules ids or names; {@code any} for all rules of the same log source
+ */
+public record SigmaFilter(String title, List<String> rules, FilterCondition condition) {
+  /** The filter's own condition, opaque outside this package. */
+  public static final class FilterCondition {
+    private final Expr expr;
+
+    private FilterCondition(Expr expr) {
+      this.expr = expr;
+    }
+
+    Expr expr() {
+      return expr;
+    }
+  }
+
+  public SigmaFilter {
+    rules = List.copyOf(rules);
+  }
+
+  /** Reads a {@code filter} document; errors name line and remedy. */
+  public static SigmaFilter parse(YamlNode document) {
+    YamlNode filter = document.require("filter");
+    List<String> rules = filter.require("rules").texts();
+    return new SigmaFilter(
+        document.require("title").text(),
+        rules,
+        new FilterCondition(DetectionParser.filter(filter)));
+  }
+
+  /** The rule, narrowed where this filter names it. */
+  SigmaRule applyTo(SigmaRule rule) {
+    boolean named =
+        rules.contains("any") || rules.contains(rule.id()) || rules.contains(rule.name());
+    return named ? rule.withCondition(Expr.and(List.of(rule.condition(), condition.expr()))) : rule;
+  }
+}
