@@ -23,7 +23,8 @@ import picocli.CommandLine.HelpCommand;
       DeadLettersCommand.class,
       ExplainCommand.class,
       BenchCommand.class,
-      Rbac.class,
+      RbacCommand.class,
+      DetectCommand.class,
       ThreatsCommand.class,
       CompletionCommand.class
     })

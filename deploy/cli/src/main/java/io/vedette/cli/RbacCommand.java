@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     name = "rbac",
     mixinStandardHelpOptions = true,
     description = "Prints the Kubernetes roles that the chosen actions need, and no more.")
-final class Rbac implements Callable<Integer> {
+final class RbacCommand implements Callable<Integer> {
   @Option(
       names = "--actions",
       split = ",",
