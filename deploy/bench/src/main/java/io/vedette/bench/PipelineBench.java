@@ -60,7 +60,8 @@ public final class PipelineBench implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   /** What the load phase gave. */
-  private record Load(long samples, double perSecond, double cpuPerMillion, double bytesPerSeries) {}
+  private record Load(
+      long samples, double perSecond, double cpuPerMillion, double bytesPerSeries) {}
 
   @Override
   public Integer call() throws Exception {

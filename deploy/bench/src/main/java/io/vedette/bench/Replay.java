@@ -20,7 +20,9 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
 
-/** Reads what was recorded again, in this JVM: with Vedette's job, and with the least Flink can do. */
+/**
+ * Reads what was recorded again, in this JVM: with Vedette's job, and with the least Flink can do.
+ */
 final class Replay {
   private static final long TIMEOUT_SECONDS = 900;
 
