@@ -50,10 +50,11 @@ final class KubeApiServer implements AutoCloseable {
       stop(state);
       throw new IOException("kube-up.sh: " + Files.readString(state.resolve("up.log")));
     }
-    Path kubeconfig = state.resolve("kubeconfig");
-    return new KubeApiServer(state, Config.fromKubeconfig(kubeconfig.toFile()));
+    Config admin = Config.fromKubeconfig(state.resolve("kubeconfig").toFile());
+    return new KubeApiServer(state, admin);
   }
 
+  /** Of a cluster administrator, in context {@code local}. */
   Path kubeconfig() {
     return state.resolve("kubeconfig");
   }
@@ -106,6 +107,7 @@ final class KubeApiServer implements AutoCloseable {
   private static boolean established(CustomResourceDefinition crd) {
     return crd != null
         && crd.getStatus() != null
+        && crd.getStatus().getConditions() != null
         && crd.getStatus().getConditions().stream()
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }

@@ -62,6 +62,12 @@ class KubernetesIT {
     for (String namespace : List.of("shop", "pay")) {
       KubeApiServer.create(
           admin, "apiVersion: v1\nkind: Namespace\nmetadata: {name: " + namespace + "}\n");
+      // No controller does it here, and no pod is accepted without.
+      KubeApiServer.create(
+          admin,
+          "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: "
+              + namespace
+              + "}\n");
     }
   }
 
@@ -281,11 +287,15 @@ class KubernetesIT {
     }
   }
 
-  private static KubernetesClient account(String name) {
+  private static KubeApiServer server() {
     if (server == null) {
       throw new IllegalStateException("not started");
     }
-    return server.as("ops", name);
+    return server;
+  }
+
+  private static KubernetesClient account(String name) {
+    return server().as("ops", name);
   }
 
   /** Plans with all rights, so that it is the sending that is refused. */
@@ -318,11 +328,14 @@ class KubernetesIT {
   }
 
   @Test
-  void connectsThroughAKubeconfig() {
-    Path kubeconfig = state.resolve("kubeconfig");
+  void connectsThroughAKubeconfigAndRefusesAnUnknownContext() {
+    Path kubeconfig = server().kubeconfig();
     try (Responders real = Responders.create(config(kubeconfig, "local"))) {
       assertThat(real.named("scale").check().message()).startsWith("Kubernetes v1.");
     }
+    assertThatThrownBy(() -> Responders.create(config(kubeconfig, "elsewhere")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no context elsewhere");
   }
 
   private static RespondersConfig config(Path kubeconfig, String context) {

@@ -1,6 +1,7 @@
 package io.vedette.respond;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -19,8 +20,8 @@ final class Processes {
           ServerSocket next =
               new ServerSocket(first.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
         return next.getLocalPort() - 1;
-      } catch (IOException taken) {
-        continue;
+      } catch (BindException taken) {
+        // the neighbour is in use: try another pair
       }
     }
     throw new IOException("no two neighbouring free ports found");

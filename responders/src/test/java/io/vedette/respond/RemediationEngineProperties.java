@@ -18,6 +18,15 @@ import net.jqwik.api.constraints.Size;
 
 /** Random histories: whatever people, time and crashes do, these hold. */
 class RemediationEngineProperties {
+  private static final Map<String, EffectProbe.Effect> EFFECTS =
+      Map.of(
+          "a0",
+          EffectProbe.Effect.RESOLVED,
+          "a1",
+          EffectProbe.Effect.PERSISTS,
+          "a2",
+          EffectProbe.Effect.UNKNOWN);
+
   private final MovingClock clock = new MovingClock();
   private final InMemoryActionLog log = new InMemoryActionLog();
   private final FakeResponder target = new FakeResponder(ActionKind.SCALE);
@@ -56,7 +65,7 @@ class RemediationEngineProperties {
       case 6 -> policy = policy.withDryRun(!policy.dryRun());
       case 7 -> clock.advance(Duration.ofMinutes(7));
       case 8 -> engine = restarted();
-      default -> effect = EffectProbe.Effect.values()[id.charAt(1) - '0'];
+      default -> effect = EFFECTS.getOrDefault(id, EffectProbe.Effect.UNKNOWN);
     }
   }
 

@@ -5,9 +5,8 @@ final class Weights {
   private Weights() {}
 
   /**
-   * Gives {@code percent} to one backend; the others share the rest in their old proportion (evenly
-   * where all had 0), the largest-remainder way would be fairer by at most 1: what rounding leaves
-   * goes to the first of them that carries traffic.
+   * Gives {@code percent} to one backend; the others share the rest in their old proportion, or
+   * evenly where all had 0. What rounding leaves goes to the first of them that carries traffic.
    *
    * @param weights at least two, none negative
    */

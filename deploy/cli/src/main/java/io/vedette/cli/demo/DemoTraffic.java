@@ -57,7 +57,12 @@ public final class DemoTraffic {
 
   /** Sends the past days. */
   public void sendHistory() throws IOException, InterruptedException {
-    long from = scenario.startMinute() - HISTORY_MINUTES;
+    sendHistory(HISTORY_MINUTES);
+  }
+
+  /** Sends the last minutes before the scenario. */
+  public void sendHistory(int minutes) throws IOException, InterruptedException {
+    long from = scenario.startMinute() - minutes;
     for (long minute = from; minute < scenario.startMinute(); minute += HISTORY_STEP) {
       send(minute, minute + HISTORY_STEP);
       long done = minute - from + HISTORY_STEP;
