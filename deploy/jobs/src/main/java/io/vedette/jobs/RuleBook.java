@@ -3,6 +3,7 @@ package io.vedette.jobs;
 import io.vedette.rules.RulePack;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
@@ -19,6 +20,13 @@ final class RuleBook {
   static final MapStateDescriptor<String, String> FILES =
       new MapStateDescriptor<>("rule-files", Types.STRING, Types.STRING);
 
+  /**
+   * Operators of one JVM share what they compiled; a few versions are kept while they change over.
+   */
+  private static final Map<Map<String, String>, RulePack> COMPILED = new ConcurrentHashMap<>();
+
+  private static final int MAX_COMPILED = 4;
+
   private static final Logger log = LoggerFactory.getLogger(RuleBook.class);
 
   private final Map<String, String> initial;
@@ -31,14 +39,19 @@ final class RuleBook {
 
   /** Takes a file that arrived. */
   void receive(RuleFile file, BroadcastState<String, String> state) throws Exception {
-    if (!file.content().isEmpty()) {
+    boolean known = file.content().equals(initial.get(file.path()));
+    if (!known && !file.content().isEmpty()) {
       RulePack alone = RulePack.fromFiles(Map.of(file.path(), file.content()));
       if (!alone.problems().isEmpty()) {
         log.warn("refused {}; the one before stays in force: {}", file.path(), alone.problems());
         return;
       }
     }
-    if (!file.content().equals(state.get(file.path()))) {
+    String before = state.get(file.path());
+    if (before == null) {
+      before = initial.getOrDefault(file.path(), "");
+    }
+    if (!file.content().equals(before)) {
       state.put(file.path(), file.content());
       dirty = true;
     }
@@ -52,7 +65,10 @@ final class RuleBook {
         files.put(file.getKey(), file.getValue());
       }
       files.values().removeIf(String::isEmpty);
-      pack = RulePack.fromFiles(files);
+      pack = COMPILED.computeIfAbsent(files, RulePack::fromFiles);
+      if (COMPILED.size() > MAX_COMPILED) {
+        COMPILED.keySet().removeIf(other -> !other.equals(files));
+      }
       dirty = false;
     }
     return pack;

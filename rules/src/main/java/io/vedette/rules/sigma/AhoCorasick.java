@@ -15,7 +15,14 @@ import java.util.function.IntConsumer;
 final class AhoCorasick {
   private static final int MAX_TABLE = 8_000_000;
 
-  private final char[] classes = new char[Character.MAX_VALUE + 1];
+  private static final int LATIN = 256;
+
+  /** Class of each Latin-1 character; 0 for one that no pattern has. */
+  private final char[] latin = new char[LATIN];
+
+  /** Classes of the others; a table over all of Unicode would take 128 KiB an automaton. */
+  private final Map<Character, Character> others = new HashMap<>();
+
   private final int width;
   private final int[] next;
   private final int[][] outputs;
@@ -49,8 +56,8 @@ final class AhoCorasick {
     char count = 1;
     for (Pattern pattern : patterns) {
       for (int i = 0; i < pattern.text().length(); i++) {
-        if (classes[pattern.text().charAt(i)] == 0) {
-          classes[pattern.text().charAt(i)] = count++;
+        if (classify(pattern.text().charAt(i), count)) {
+          count++;
         }
       }
     }
@@ -60,7 +67,7 @@ final class AhoCorasick {
     for (int p = 0; p < patterns.length; p++) {
       int state = 0;
       for (int i = 0; i < patterns[p].text().length(); i++) {
-        int c = classes[patterns[p].text().charAt(i)];
+        int c = classOf(patterns[p].text().charAt(i));
         Integer child = trie.get(state).get(c);
         if (child == null) {
           child = trie.size();
@@ -75,6 +82,22 @@ final class AhoCorasick {
     next = new int[trie.size() * width];
     outputs = new int[trie.size()][];
     link(trie, ends);
+  }
+
+  private boolean classify(char c, char next) {
+    if (classOf(c) != 0) {
+      return false;
+    }
+    if (c < LATIN) {
+      latin[c] = next;
+    } else {
+      others.put(c, next);
+    }
+    return true;
+  }
+
+  private int classOf(char c) {
+    return c < LATIN ? latin[c] : others.isEmpty() ? 0 : others.getOrDefault(c, '\0');
   }
 
   /** Breadth first, so that the table of each failure state is whole before it is copied. */
@@ -101,7 +124,7 @@ final class AhoCorasick {
     int state = 0;
     int length = text.length();
     for (int i = 0; i < length; i++) {
-      state = next[state * width + classes[text.charAt(i)]];
+      state = next[state * width + classOf(text.charAt(i))];
       for (int p : outputs[state]) {
         Pattern pattern = patterns[p];
         if ((!pattern.atStart || i + 1 == pattern.text.length())
