@@ -22,6 +22,7 @@ final class Parts implements AutoCloseable {
     RULES,
     PIPELINE_METRICS,
     REMEDIATION,
+    SELF_TRACING,
     REVIEW_PAGE,
     RETENTION,
     CLUSTER_CLIENT,

@@ -13,6 +13,7 @@ import io.vedette.cli.service.Remediation;
 import io.vedette.cli.service.ResultMetrics;
 import io.vedette.cli.service.ResultProjector;
 import io.vedette.cli.service.RulePublisher;
+import io.vedette.cli.service.SelfTracing;
 import io.vedette.cli.service.StoreActionLog;
 import io.vedette.ingest.gateway.Gateway;
 import io.vedette.ingest.gateway.MetricsPage;
@@ -94,9 +95,12 @@ final class Platform implements AutoCloseable {
         RulePublisher.start(kafka, () -> Wiring.ruleFiles(config), line -> say("rules", line)));
     URI flink = runJobs(cluster.get(), servers);
     edge.get();
+    SelfTracing tracing =
+        parts.add(Stop.SELF_TRACING, SelfTracing.start(config.telemetry().otlpEndpoint()));
     parts.add(
         Stop.RESULTS,
-        ResultProjector.start(kafka, store(), metrics, remediation::submit, Clock.systemUTC()));
+        ResultProjector.start(
+            kafka, store(), metrics, remediation::submit, tracing.tracer(), Clock.systemUTC()));
     parts.add(Stop.PIPELINE_METRICS, PipelineMetrics.start(registry, kafka, GROUP, flink));
     out.printf("Ready after %.1f s.%n", (System.nanoTime() - begin) / 1e9);
     out.flush();

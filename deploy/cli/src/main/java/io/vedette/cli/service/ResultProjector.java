@@ -1,5 +1,8 @@
 package io.vedette.cli.service;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Scope;
 import io.vedette.ingest.codec.DecodeException;
 import io.vedette.ingest.codec.ModelJson;
 import io.vedette.ingest.codec.Topics;
@@ -43,6 +46,7 @@ public final class ResultProjector implements AutoCloseable {
   private final FindingStore store;
   private final ResultMetrics metrics;
   private final Consumer<Action> responders;
+  private final Tracer tracer;
   private final Clock clock;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread;
@@ -53,7 +57,9 @@ public final class ResultProjector implements AutoCloseable {
       FindingStore store,
       ResultMetrics metrics,
       Consumer<Action> responders,
+      Tracer tracer,
       Clock clock) {
+    this.tracer = tracer;
     this.store = store;
     this.metrics = metrics;
     this.responders = responders;
@@ -74,8 +80,10 @@ public final class ResultProjector implements AutoCloseable {
       FindingStore store,
       ResultMetrics metrics,
       Consumer<Action> responders,
+      Tracer tracer,
       Clock clock) {
-    ResultProjector projector = new ResultProjector(kafka, store, metrics, responders, clock);
+    ResultProjector projector =
+        new ResultProjector(kafka, store, metrics, responders, tracer, clock);
     projector.thread.start();
     return projector;
   }
@@ -172,6 +180,22 @@ public final class ResultProjector implements AutoCloseable {
   }
 
   private boolean project(Batch batch) {
+    Span span =
+        tracer
+            .spanBuilder("project results")
+            .setAttribute("vedette.findings", batch.findings.size())
+            .setAttribute("vedette.incidents", batch.incidents.size())
+            .setAttribute("vedette.actions", batch.actions.size())
+            .setAttribute("vedette.bands", batch.bands.size())
+            .startSpan();
+    try (Scope scope = span.makeCurrent()) {
+      return put(batch);
+    } finally {
+      span.end();
+    }
+  }
+
+  private boolean put(Batch batch) {
     while (!closed) {
       try {
         store.putFindings(batch.findings.values());
