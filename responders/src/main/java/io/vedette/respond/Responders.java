@@ -69,9 +69,14 @@ public final class Responders implements AutoCloseable {
   }
 
   private static Config read(Path kubeconfig, @Nullable String context) {
-    return context == null
-        ? Config.fromKubeconfig(kubeconfig.toFile())
-        : Config.fromKubeconfig(context, kubeconfig.toFile());
+    if (context == null) {
+      return Config.fromKubeconfig(kubeconfig.toFile());
+    }
+    Config config = Config.fromKubeconfig(context, kubeconfig.toFile());
+    if (config.getContexts().stream().noneMatch(c -> c.getName().equals(context))) {
+      throw new IllegalArgumentException("kubeconfig " + kubeconfig + " has no context " + context);
+    }
+    return config;
   }
 
   public ClusterView view() {
