@@ -150,7 +150,7 @@ public final class PipelineBench implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the measurement is over
     } catch (IOException e) {
-      say("the load during the latency measurement failed: %s", e.getMessage());
+      say("the load during the latency measurement failed: %s", String.valueOf(e.getMessage()));
     }
   }
 

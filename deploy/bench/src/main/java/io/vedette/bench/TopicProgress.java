@@ -27,13 +27,15 @@ final class TopicProgress implements AutoCloseable {
   long written() throws IOException, InterruptedException {
     try {
       Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-      for (TopicPartitionInfo info :
+      var topic =
           admin
               .describeTopics(List.of(Topics.OTLP_METRICS))
-              .allTopicNames()
-              .get()
-              .get(Topics.OTLP_METRICS)
-              .partitions()) {
+              .topicNameValues()
+              .get(Topics.OTLP_METRICS);
+      if (topic == null) {
+        throw new IOException("the broker does not answer for " + Topics.OTLP_METRICS);
+      }
+      for (TopicPartitionInfo info : topic.get().partitions()) {
         wanted.put(new TopicPartition(Topics.OTLP_METRICS, info.partition()), OffsetSpec.latest());
       }
       return admin.listOffsets(wanted).all().get().values().stream()
