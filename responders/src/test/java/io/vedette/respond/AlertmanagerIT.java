@@ -72,7 +72,11 @@ class AlertmanagerIT {
   private static JsonNode alerts() throws IOException, InterruptedException {
     HttpRequest get = HttpRequest.newBuilder(URI.create(base + "/api/v2/alerts")).build();
     return Json.parse(
-        HttpClient.newHttpClient().send(get, HttpResponse.BodyHandlers.ofString()).body());
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build()
+            .send(get, HttpResponse.BodyHandlers.ofString())
+            .body());
   }
 
   @Test

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /** A few words to speak HTTP in tests. */
 final class Http {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private Http() {}
 

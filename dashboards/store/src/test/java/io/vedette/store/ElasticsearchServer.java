@@ -92,7 +92,7 @@ final class ElasticsearchServer implements AutoCloseable {
   }
 
   private void awaitReady() {
-    HttpClient client = HttpClient.newHttpClient();
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     HttpRequest health =
         HttpRequest.newBuilder(URI.create(address + "/_cluster/health?wait_for_status=yellow"))
             .timeout(Duration.ofSeconds(10))

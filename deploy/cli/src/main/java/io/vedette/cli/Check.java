@@ -136,7 +136,11 @@ final class Check {
   }
 
   private static String get(URI uri) throws IOException, InterruptedException {
-    HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    HttpClient http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
     int status;
     try {

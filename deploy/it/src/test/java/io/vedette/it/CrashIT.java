@@ -70,7 +70,11 @@ class CrashIT {
     HttpRequest request =
         HttpRequest.newBuilder(page.resolve("/api/v1/findings?limit=1000")).build();
     String body =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build()
+            .send(request, HttpResponse.BodyHandlers.ofString())
+            .body();
     List<String> ids = new ArrayList<>();
     for (JsonNode item : JSON.readTree(body).path("items")) {
       ids.add(item.path("id").asText());

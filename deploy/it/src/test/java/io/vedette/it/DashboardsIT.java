@@ -48,7 +48,8 @@ class DashboardsIT {
     "vedette_consumer_lag_records{"
   };
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @Test
   void everyPanelHasDataOfKnownMetrics(@TempDir Path directory) throws Exception {

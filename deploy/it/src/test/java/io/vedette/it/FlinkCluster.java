@@ -114,7 +114,11 @@ final class FlinkCluster implements AutoCloseable {
 
   String get(String path) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(rest().resolve(path)).build();
-    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .build()
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   /** As {@code kill -9} on the first TaskManager. */

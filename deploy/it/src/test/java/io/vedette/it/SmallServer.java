@@ -23,7 +23,7 @@ public final class SmallServer {
         });
     server.start();
     URI orders = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/orders");
-    HttpClient client = HttpClient.newHttpClient();
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     for (int i = 0; i < 20; i++) {
       client.send(HttpRequest.newBuilder(orders).build(), HttpResponse.BodyHandlers.discarding());
     }

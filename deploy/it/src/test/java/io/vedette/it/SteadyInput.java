@@ -43,7 +43,10 @@ final class SteadyInput {
   private final int minutes;
   private final long firstMinute;
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
 
   SteadyInput(int minutes, long endMillis) {
     this.minutes = minutes;

@@ -13,7 +13,8 @@ import java.util.Map;
 /** Sends a request; neither addresses nor headers appear in errors, as they may hold secrets. */
 final class Http {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
   /**
    * @throws RespondException where the answer is not 2xx

@@ -19,7 +19,8 @@ import java.time.Duration;
 final class FlinkCounters {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
   private final ObjectMapper json = new ObjectMapper();
   private final URI rest;
 

@@ -69,7 +69,11 @@ class EmbeddedFlinkIT {
 
   private static String overview(EmbeddedFlink flink) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(flink.rest().resolve("/jobs/overview")).build();
-    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .build()
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private static void count(StreamExecutionEnvironment env) {

@@ -35,7 +35,7 @@ class SecurityIT {
     Listener listener = new Listener("http", "127.0.0.1", 0, null, "s3cret");
     try (Gateway gateway = start(listener)) {
       String base = "http://127.0.0.1:" + gateway.port("http");
-      HttpClient client = HttpClient.newHttpClient();
+      HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
       assertThat(get(client, base + "/metrics", null)).isEqualTo(401);
       assertThat(get(client, base + "/metrics", "Bearer wrong")).isEqualTo(401);
@@ -129,6 +129,6 @@ class SecurityIT {
     keys.init(identity, NO_PASSWORD);
     SSLContext ssl = SSLContext.getInstance("TLS");
     ssl.init(keys.getKeyManagers(), trusts.getTrustManagers(), new SecureRandom());
-    return HttpClient.newBuilder().sslContext(ssl).build();
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(ssl).build();
   }
 }
