@@ -4,7 +4,6 @@ import io.vedette.model.AnomalyKind;
 import io.vedette.model.Finding;
 import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
-import io.vedette.model.Outcome;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.StateCodec;
 import io.vedette.model.Verdict;
@@ -15,7 +14,8 @@ import io.vedette.model.Verdict;
  * and resolves.
  *
  * <p>Significance is not enough: a deviation counts only in the direction that hurts and beyond a
- * least absolute and relative size. Two or three points must agree before a finding opens.
+ * least absolute and relative size. A finding stays open while the series stays beyond what was
+ * normal when it opened, and resolves when it is back or when the new level has become normal.
  */
 public final class SeriesMonitor {
   private static final float INTERVAL_MEMORY = 0.05f;
@@ -23,19 +23,15 @@ public final class SeriesMonitor {
   /** A finding under way is given out again no more often than this. */
   private static final long REPORT_MILLIS = 60_000L;
 
-  private static final float ZERO_MEMORY = 1 / 120f;
-
-  /** From this share of zeros on, single points are chance: more of them must agree. */
-  private static final float SPARSE = 0.5f;
-
-  /** From this share of zeros on, one more zero is nothing new. */
-  private static final float USUAL_ZERO = 0.2f;
+  /** A deviation of so many points is a shift. */
+  private static final int LASTING_POINTS = 5;
 
   private final MonitorOptions options;
-  private final SeasonalDetector detector = new SeasonalDetector();
+  private final RecordDetector detector;
 
   public SeriesMonitor(MonitorOptions options) {
     this.options = options;
+    this.detector = new RecordDetector(options.sensitivity());
   }
 
   /** Receives what the monitor gives out. */
@@ -56,6 +52,16 @@ public final class SeriesMonitor {
 
   public static StateCodec<SeriesState> stateCodec() {
     return SeriesState.CODEC;
+  }
+
+  /** Surprise in decades of the last point alone, 0 for one that breaks no record. */
+  public double surprise(SeriesState state) {
+    return detector.surprise(state.detector);
+  }
+
+  /** Surprise in decades from which a point of this series is anomalous. */
+  public double decades(SeriesState state) {
+    return options.sensitivity().decades(state.detector.interval);
   }
 
   /** Takes one more point; one that is not after the last is ignored. */
@@ -125,47 +131,34 @@ public final class SeriesMonitor {
 
   private void follow(
       SeriesState state, SeriesKey series, long time, double value, Verdict verdict, Sink sink) {
-    state.zeroShare += ZERO_MEMORY * ((value == 0 ? 1 : 0) - state.zeroShare);
-    boolean sparse = state.zeroShare > SPARSE;
-    boolean usualZero = value == 0 && state.zeroShare > USUAL_ZERO;
-    boolean counts = !usualZero && counts(series, value, verdict);
-    int direction = counts ? (value > verdict.expected() ? 1 : -1) : state.direction;
-    if (direction != state.direction) {
-      state.recent = 0;
-      state.strongRun = 0;
-      state.direction = direction;
-    }
-    state.recent = ((state.recent << 1) | (counts ? 1 : 0)) & 0xF;
-    state.strongRun = counts && verdict.score() >= options.strongScore() ? state.strongRun + 1 : 0;
+    boolean counts = verdict.anomalous() && counts(series, value, verdict);
     if (state.episode.open()) {
       grow(state, series, time, value, verdict, counts, sink);
-    } else if (Integer.bitCount(state.recent) >= (sparse ? 4 : options.minAnomalousPoints())
-        || state.strongRun >= (sparse ? 3 : 2)) {
+    } else if (counts) {
       open(state, time, value, verdict);
       sink.finding(Findings.of(series, state, false));
     }
   }
 
-  private boolean counts(SeriesKey series, double value, Verdict verdict) {
-    if (verdict.outcome() != Outcome.ANOMALOUS) {
-      return false;
+  /** Whether a deviation hurts: its direction and its least size depend on what is measured. */
+  private static boolean counts(SeriesKey series, double value, Verdict verdict) {
+    if (verdict.kind() == AnomalyKind.FLAT_LINE) {
+      return true;
     }
     Harm harm = Harm.of(series);
     double deviation = value - verdict.expected();
-    if (deviation > 0 ? !harm.up() : !harm.down()) {
-      return false;
-    }
-    double size = Math.abs(deviation);
-    return size >= harm.minAbsolute()
-        && size >= options.minRelativeDeviation() * Math.abs(verdict.expected());
+    boolean hurts = deviation > 0 ? harm.up() : harm.down();
+    return hurts && Math.abs(deviation) >= harm.minAbsolute();
   }
 
   private static void open(SeriesState state, long time, double value, Verdict verdict) {
     SeriesState.Episode e = state.episode;
-    int back = Integer.numberOfTrailingZeros(Integer.highestOneBit(state.recent));
-    e.startMillis = time - Math.round(back * (double) state.interval);
-    e.points = Integer.bitCount(state.recent);
+    e.startMillis = time;
+    e.points = 1;
     e.worstScore = 0;
+    e.edge = state.detector.edge;
+    e.direction = state.detector.direction;
+    e.kind = verdict.kind();
     state.normalRun = 0;
     update(e, time, value, verdict);
   }
@@ -173,15 +166,17 @@ public final class SeriesMonitor {
   private static void update(SeriesState.Episode e, long time, double value, Verdict verdict) {
     e.endMillis = time;
     e.reportedMillis = time;
-    if (verdict.score() >= e.worstScore) {
-      e.worstScore = verdict.score();
-      e.actual = value;
+    boolean farther = e.direction >= 0 ? value > e.actual : value < e.actual;
+    if (e.points == 1 || (verdict.anomalous() && verdict.score() >= e.worstScore)) {
       e.expected = verdict.expected();
       e.lower = verdict.lower();
       e.upper = verdict.upper();
+      e.actual = value;
+    } else if (farther) {
+      e.actual = value;
     }
-    e.kind = value > verdict.expected() ? AnomalyKind.SPIKE : AnomalyKind.DIP;
-    if (e.points >= 5) {
+    e.worstScore = Math.max(e.worstScore, verdict.score());
+    if (e.points >= LASTING_POINTS && (e.kind == AnomalyKind.SPIKE || e.kind == AnomalyKind.DIP)) {
       e.kind = AnomalyKind.LEVEL_SHIFT;
     }
   }
@@ -195,19 +190,24 @@ public final class SeriesMonitor {
       boolean counts,
       Sink sink) {
     SeriesState.Episode e = state.episode;
-    if (counts) {
+    boolean adopted = e.points >= options.newNormalPoints();
+    if ((counts || outside(e, value)) && !adopted) {
       state.normalRun = 0;
       e.points++;
       boolean due = time - e.reportedMillis >= REPORT_MILLIS;
-      update(e, time, value, verdict);
-      if (due) {
+      if (due || counts) {
+        update(e, time, value, verdict);
         sink.finding(Findings.of(series, state, false));
       }
-    } else if (++state.normalRun >= options.closeAfterNormalPoints()) {
+    } else if (adopted || ++state.normalRun >= options.closeAfterNormalPoints()) {
       sink.finding(Findings.of(series, state, true));
       e.startMillis = Long.MIN_VALUE;
-      state.recent = 0;
     }
+  }
+
+  /** Whether a value is still beyond what was normal when the finding opened. */
+  private static boolean outside(SeriesState.Episode e, double value) {
+    return e.direction == 0 ? value == e.edge : e.direction * (value - e.edge) > 0;
   }
 
   /**
