@@ -279,6 +279,16 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     };
   }
 
+  /** About how many points ago that began which an anomaly of this kind shows. */
+  static int sincePoints(AnomalyKind kind) {
+    return switch (kind) {
+      case CONTEXTUAL -> SEASON_POINTS / 2;
+      case PATTERN_BREAK -> BLOCK;
+      case LEVEL_SHIFT -> FAST - 1;
+      default -> 0;
+    };
+  }
+
   private static void learn(RecordState s, double value, double elapsed) {
     for (int i = 0; i < RUN; i++) {
       if (present(s, i)) {

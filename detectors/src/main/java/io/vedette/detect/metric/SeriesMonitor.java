@@ -142,10 +142,10 @@ public final class SeriesMonitor {
 
   /** Whether a deviation hurts: its direction and its least size depend on what is measured. */
   private static boolean counts(SeriesKey series, double value, Verdict verdict) {
-    if (verdict.kind() == AnomalyKind.FLAT_LINE) {
-      return true;
-    }
     Harm harm = Harm.of(series);
+    if (verdict.kind() == AnomalyKind.FLAT_LINE) {
+      return harm.up() && harm.down();
+    }
     double deviation = value - verdict.expected();
     boolean hurts = deviation > 0 ? harm.up() : harm.down();
     return hurts && Math.abs(deviation) >= harm.minAbsolute();
@@ -153,7 +153,8 @@ public final class SeriesMonitor {
 
   private static void open(SeriesState state, long time, double value, Verdict verdict) {
     SeriesState.Episode e = state.episode;
-    e.startMillis = time;
+    e.startMillis =
+        time - Math.round(RecordDetector.sincePoints(verdict.kind()) * (double) state.interval);
     e.points = 1;
     e.worstScore = 0;
     e.edge = state.detector.edge;
