@@ -39,7 +39,6 @@ final class Extremes {
   private int n;
   private double high = Double.NEGATIVE_INFINITY;
   private double low = Double.POSITIVE_INFINITY;
-  private double mean;
   private double upperQuantile;
   private double lowerQuantile;
   private float deviation;
@@ -114,7 +113,6 @@ final class Extremes {
   void learn(double x, double elapsedMillis) {
     n++;
     if (n == 1) {
-      mean = x;
       upperQuantile = x;
       lowerQuantile = x;
       high = x;
@@ -123,14 +121,14 @@ final class Extremes {
     }
     double within = n > WARM_UP ? Math.max(low, Math.min(high, x)) : x;
     double rate = Math.max(1.0 / n, 1 / SCALE_MEMORY);
-    mean += rate * (within - mean);
-    deviation = narrow(deviation + rate * (Math.abs(within - mean) - deviation));
+    double centre = (upperQuantile + lowerQuantile) / 2;
+    deviation = narrow(deviation + rate * (Math.abs(within - centre) - deviation));
     learnTails(within);
     stretch(x, elapsedMillis);
   }
 
   private void learnTails(double x) {
-    double step = 2 * deviation * Math.max(0.02, 1 / Math.sqrt(n));
+    double step = 2.0 * deviation * Math.max(0.02, 1 / Math.sqrt(n));
     upperQuantile += step * (x > upperQuantile ? 1 - TAIL : -TAIL);
     lowerQuantile -= step * (x < lowerQuantile ? 1 - TAIL : -TAIL);
     double memory = Math.min(n, EXCESS_MEMORY);
@@ -164,7 +162,6 @@ final class Extremes {
     out.writeInt(n);
     out.writeDouble(high);
     out.writeDouble(low);
-    out.writeDouble(mean);
     out.writeDouble(upperQuantile);
     out.writeDouble(lowerQuantile);
     out.writeFloat(deviation);
@@ -176,7 +173,6 @@ final class Extremes {
     n = in.readInt();
     high = in.readDouble();
     low = in.readDouble();
-    mean = in.readDouble();
     upperQuantile = in.readDouble();
     lowerQuantile = in.readDouble();
     deviation = in.readFloat();

@@ -9,12 +9,12 @@ import io.vedette.model.Verdict;
  * Judges a point by the records it breaks: how far features of the series leave the range they have
  * kept to, against how often and how far records fall by chance ({@link Extremes}).
  *
- * <p>Six features, each with an eye for one kind of change: the value itself; a mean of three
- * points against one of 16 (sudden change); the mean of three (sustained rise); the highest of the
- * last eight to sixteen points (peaks that vanish); the difference to the daily profile, smoothed
- * over an hour of minutes (right value, wrong time); and how long a value has stayed exactly the
- * same. The most surprising one speaks. A series of only two values, such as a flag, has only its
- * first appearances to show.
+ * <p>Seven features, each with an eye for one kind of change: the value itself; a mean of three
+ * points against one of 16 (sudden change); that of 16 against one of 300 (trend); the mean
+ * distance to the mean of three (variance); the highest of the last eight to sixteen points (peaks
+ * that vanish); the difference to the daily profile, smoothed over 60 points (right value, wrong
+ * time); and how long a value has stayed exactly the same. The most surprising one speaks. A series
+ * of only two values, such as a flag, has only its first appearances to show.
  *
  * <p>The score is {@code 1 - 1/(1 + d/4)} of the surprise {@code d} in decades: 0.5 where one in
  * ten thousand such points would be as unusual, 2/3 at one in a hundred million. It remembers: the
@@ -28,16 +28,18 @@ import io.vedette.model.Verdict;
 public final class RecordDetector implements MetricDetector<RecordState> {
   private static final int VALUE = 0;
   private static final int CHANGE = 1;
-  private static final int RISE = 2;
+  private static final int SPREAD = 2;
   private static final int PEAK = 3;
   private static final int SEASON = 4;
-  private static final int RUN = 5;
+  private static final int TREND = 5;
+  private static final int RUN = 6;
   private static final int NONE = -1;
 
   private static final int FAST = 3;
   private static final int SLOW = 16;
   private static final int SEASON_POINTS = 60;
-  private static final int MAGNITUDE_POINTS = 300;
+  private static final int SPREAD_POINTS = 60;
+  private static final int BASE_POINTS = 300;
   private static final int BLOCK = 8;
   private static final int MEMORY_POINTS = 200;
   static final double FADE = Math.exp(-1.0 / MEMORY_POINTS);
@@ -134,6 +136,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     s.points = 1;
     s.fast = value;
     s.slow = value;
+    s.base = value;
     s.magnitude = Math.abs(value);
     s.firstValue = value;
     s.last = value;
@@ -156,7 +159,10 @@ public final class RecordDetector implements MetricDetector<RecordState> {
             : (float) (Math.max(young, 0.02) * (Math.min(elapsed, 3.0 * s.interval) - s.interval));
     s.fast += Math.max(young, 1.0 / FAST) * (value - s.fast);
     s.slow += Math.max(young, 1.0 / SLOW) * (value - s.slow);
-    s.magnitude += Math.max(young, 1.0 / MAGNITUDE_POINTS) * (Math.abs(value) - s.magnitude);
+    double toBase = Math.max(young, 1.0 / BASE_POINTS);
+    s.base += toBase * (value - s.base);
+    s.magnitude += toBase * (Math.abs(value) - s.magnitude);
+    s.spread += Math.max(young, 1.0 / SPREAD_POINTS) * (Math.abs(value - s.fast) - s.spread);
     if (value != s.firstValue && value != s.secondValue) {
       s.twoValued = Double.isNaN(s.secondValue);
       s.secondValue = s.twoValued ? value : s.secondValue;
@@ -215,7 +221,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   private static boolean counts(int feature, Extremes extremes, double x) {
     boolean above = extremes.isAbove(x);
     return switch (feature) {
-      case RISE, RUN -> above;
+      case SPREAD, RUN -> above;
       case PEAK -> !above;
       default -> true;
     };
@@ -233,7 +239,8 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     return switch (feature) {
       case VALUE -> value;
       case CHANGE -> s.fast - s.slow;
-      case RISE -> s.fast;
+      case SPREAD -> s.spread;
+      case TREND -> s.slow - s.base;
       case PEAK -> Math.max(s.blockHigh, s.lastBlockHigh);
       case SEASON -> s.seasonal;
       default -> s.run;
@@ -244,7 +251,9 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   private static double deviation(RecordState s, int feature, double value) {
     return switch (feature) {
       case VALUE -> value - s.slow;
-      case CHANGE, RISE -> s.fast - s.slow;
+      case CHANGE -> s.fast - s.slow;
+      case SPREAD -> s.spread;
+      case TREND -> s.slow - s.base;
       case PEAK -> feature(s, PEAK, value) - s.features[PEAK].middle();
       default -> s.seasonal;
     };
@@ -263,6 +272,8 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     double record = s.direction > 0 ? extremes.high() : extremes.low();
     return switch (feature) {
       case CHANGE -> s.slow + record;
+      case TREND -> s.base + record;
+      case SPREAD -> s.last < s.slow ? s.slow - record : s.slow + record;
       case SEASON -> s.last - s.seasonal + record;
       case RUN -> s.last;
       default -> record;
@@ -272,7 +283,8 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   private static AnomalyKind kind(int feature, int direction) {
     return switch (feature) {
       case SEASON -> AnomalyKind.CONTEXTUAL;
-      case RISE -> AnomalyKind.LEVEL_SHIFT;
+      case TREND -> AnomalyKind.TREND_CHANGE;
+      case SPREAD -> AnomalyKind.VARIANCE_CHANGE;
       case PEAK -> AnomalyKind.PATTERN_BREAK;
       case RUN -> AnomalyKind.FLAT_LINE;
       default -> direction > 0 ? AnomalyKind.SPIKE : AnomalyKind.DIP;
@@ -284,7 +296,8 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     return switch (kind) {
       case CONTEXTUAL -> SEASON_POINTS / 2;
       case PATTERN_BREAK -> BLOCK;
-      case LEVEL_SHIFT -> FAST - 1;
+      case VARIANCE_CHANGE -> SPREAD_POINTS / 4;
+      case TREND_CHANGE -> SLOW;
       default -> 0;
     };
   }
@@ -303,8 +316,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
       return most;
     }
     double change = s.features[CHANGE].upper(decades, minExcess(s, CHANGE));
-    double rise = s.features[RISE].upper(decades, minExcess(s, RISE));
-    return Math.min(most, Math.min(valueOfChange(s, change), FAST * rise - (FAST - 1) * s.fast));
+    return Math.min(most, valueOfChange(s, change));
   }
 
   private static double lower(RecordState s, double decades) {

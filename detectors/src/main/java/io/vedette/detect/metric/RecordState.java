@@ -10,7 +10,7 @@ import java.util.Arrays;
 public final class RecordState {
   static final StateCodec<RecordState> CODEC = new Codec();
   static final int DAY_BINS = 96;
-  private static final int FEATURES = 6;
+  private static final int FEATURES = 7;
 
   long firstMillis = Long.MIN_VALUE;
   long lastMillis;
@@ -19,11 +19,16 @@ public final class RecordState {
   /** Mean time between two points, in milliseconds. */
   float interval;
 
-  /** Exponentially weighted means of about 3, 16 and 300 points; the last of absolute values. */
+  /** Exponentially weighted means of about 3, 16 and 300 points. */
   double fast;
 
   double slow;
+  double base;
+
+  /** Means of absolute values over 300 points and of distances to the fast mean over 60. */
   double magnitude;
+
+  double spread;
 
   /** Whether all values so far were one of two. */
   boolean twoValued = true;
@@ -84,7 +89,9 @@ public final class RecordState {
       out.writeFloat(s.interval);
       out.writeDouble(s.fast);
       out.writeDouble(s.slow);
+      out.writeDouble(s.base);
       out.writeDouble(s.magnitude);
+      out.writeDouble(s.spread);
       out.writeBoolean(s.twoValued);
       out.writeDouble(s.firstValue);
       out.writeDouble(s.secondValue);
@@ -116,7 +123,9 @@ public final class RecordState {
       s.interval = in.readFloat();
       s.fast = in.readDouble();
       s.slow = in.readDouble();
+      s.base = in.readDouble();
       s.magnitude = in.readDouble();
+      s.spread = in.readDouble();
       s.twoValued = in.readBoolean();
       s.firstValue = in.readDouble();
       s.secondValue = in.readDouble();
