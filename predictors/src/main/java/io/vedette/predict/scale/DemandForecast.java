@@ -16,4 +16,7 @@ public interface DemandForecast {
    * @param probability in (0,1)
    */
   double upper(int fromStep, int toStep, double probability);
+
+  /** The central forecast of a step after the last one added, from 1. */
+  double mean(int step);
 }

@@ -97,7 +97,8 @@ public sealed interface HpaMetric {
 
   private static void positive(long target) {
     if (target <= 0) {
-      throw new IllegalArgumentException("a metric's target is " + target + "; it must be positive");
+      throw new IllegalArgumentException(
+          "a metric's target is " + target + "; it must be positive");
     }
   }
 }

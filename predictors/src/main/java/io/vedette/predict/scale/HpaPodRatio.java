@@ -59,16 +59,13 @@ final class HpaPodRatio {
       return current;
     }
     int replicas = HpaMetric.ceil(dampened * measured.count);
-    boolean wrongWay =
-        (dampened < 1 && replicas > current) || (dampened > 1 && replicas < current);
+    boolean wrongWay = (dampened < 1 && replicas > current) || (dampened > 1 && replicas < current);
     return wrongWay ? current : replicas;
   }
 
   /** On the way down they are taken to use all that they request, or the target if that is more. */
   private long whatMissingPodsUse(Sum missing) {
-    return utilization
-        ? missing.request * Math.max(100, target) / 100
-        : target * missing.count;
+    return utilization ? missing.request * Math.max(100, target) / 100 : target * missing.count;
   }
 
   private double ratio(Sum sum) {

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
  * documentation, "Horizontal Pod Autoscaling": Algorithm details, Configurable scaling behavior).
  *
  * <p>At each sync every metric proposes replicas ({@link HpaMetric}) and the largest proposal wins;
- * where one cannot be read the others may only scale up. The proposal is stabilised: going up to the
- * least, going down to the most that was recommended within the direction's window. Then the
+ * where one cannot be read the others may only scale up. The proposal is stabilised: going up to
+ * the least, going down to the most that was recommended within the direction's window. Then the
  * direction's policies bound the change against what was already changed within their periods, and
  * the limits hold in any case.
  */

@@ -20,4 +20,16 @@ public record SimulationResult(
     double requests,
     double violatingRequests,
     int peakReplicas,
-    int[] replicas) {}
+    int[] replicas) {
+  /** Both together, as if of one service; the replicas over time are the first one's. */
+  public SimulationResult plus(SimulationResult other) {
+    return new SimulationResult(
+        violationRequestSeconds + other.violationRequestSeconds,
+        replicaHours + other.replicaHours,
+        flaps + other.flaps,
+        requests + other.requests,
+        violatingRequests + other.violatingRequests,
+        peakReplicas + other.peakReplicas,
+        replicas);
+  }
+}
