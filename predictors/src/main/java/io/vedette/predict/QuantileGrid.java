@@ -25,7 +25,10 @@ final class QuantileGrid {
     return SCORES[i];
   }
 
-  /** The quantile at a probability in (0,1). */
+  /**
+   * The quantile at a probability in (0,1). Extrapolation beyond the outermost does not cross zero:
+   * what is counted or filled is never negative.
+   */
   static double value(double[] quantiles, double probability) {
     if (!(probability > 0 && probability < 1)) {
       throw new IllegalArgumentException("probability " + probability + "; give one in (0,1)");
@@ -39,7 +42,8 @@ final class QuantileGrid {
     }
     double z = NormalDistribution.quantile(probability);
     double share = (z - SCORES[i - 1]) / (SCORES[i] - SCORES[i - 1]);
-    return quantiles[i - 1] + share * (quantiles[i] - quantiles[i - 1]);
+    double value = quantiles[i - 1] + share * (quantiles[i] - quantiles[i - 1]);
+    return quantiles[0] >= 0 ? Math.max(0, value) : value;
   }
 
   /** The probability in [0,1] of a value at or below {@code value}. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
       RbacCommand.class,
       DetectCommand.class,
       SimulateCommand.class,
+      ForecastCommand.class,
       ThreatsCommand.class,
       CompletionCommand.class
     })
