@@ -1,6 +1,7 @@
 package io.vedette.predict.scale;
 
 import io.vedette.predict.Forecast;
+import io.vedette.predict.ForecastError;
 import io.vedette.predict.ForecastOptions;
 import io.vedette.predict.LoadForecaster;
 import java.time.Duration;
@@ -57,5 +58,14 @@ public final class ForecastDemand implements DemandForecast {
       latest = forecast;
     }
     return forecast;
+  }
+
+  /** Steps that were added. */
+  long count() {
+    return forecaster.count();
+  }
+
+  ForecastError error() {
+    return forecaster.error();
   }
 }

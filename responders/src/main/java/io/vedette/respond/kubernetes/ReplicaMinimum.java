@@ -112,12 +112,12 @@ final class ReplicaMinimum {
         by,
         true,
         Map.of(Plan.FROM, String.valueOf(replicas), Plan.TO, String.valueOf(to)),
-        List.of(patch(path, apply(action, target, live, at, before, to))),
+        List.of(patch(path, apply(target, live, at, before, to))),
         List.of(patch(path, undo(target, at, before, to))));
   }
 
   private static ArrayNode apply(
-      Action action, Target target, JsonNode live, String at, OptionalInt before, int to) {
+      Target target, JsonNode live, String at, OptionalInt before, int to) {
     ArrayNode ops = Json.array();
     if (target == Target.RAYSERVICE) {
       // an index means another group once someone has changed the list
