@@ -3,6 +3,7 @@ package io.vedette.rules;
 import io.vedette.rules.playbook.Playbook;
 import io.vedette.rules.playbook.PlaybookParser;
 import io.vedette.rules.playbook.Playbooks;
+import io.vedette.rules.scaling.ScalingMapping;
 import io.vedette.rules.sigma.SigmaCorrelation;
 import io.vedette.rules.sigma.SigmaFilter;
 import io.vedette.rules.sigma.SigmaParser;
@@ -17,20 +18,27 @@ import java.util.TreeMap;
 
 /**
  * The rules of a set of files, and what was refused. A document is a Sigma rule if it has a {@code
- * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}. The
- * cases that a rule carries are run here: one that fails refuses its file.
+ * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}, a
+ * mapping of scaling metrics if it has {@code scaling}. The cases that a rule carries are run here:
+ * one that fails refuses its file.
  */
 public final class RulePack {
   private final SigmaRuleSet sigma;
   private final Playbooks playbooks;
   private final List<ForecastLimit> limits;
+  private final List<ScalingMapping> scaling;
   private final List<Problem> problems;
 
   private RulePack(
-      SigmaRuleSet sigma, Playbooks playbooks, List<ForecastLimit> limits, List<Problem> problems) {
+      SigmaRuleSet sigma,
+      Playbooks playbooks,
+      List<ForecastLimit> limits,
+      List<ScalingMapping> scaling,
+      List<Problem> problems) {
     this.sigma = sigma;
     this.playbooks = playbooks;
     this.limits = limits;
+    this.scaling = scaling;
     this.problems = problems;
   }
 
@@ -61,6 +69,7 @@ public final class RulePack {
         SigmaRuleSet.compile(all.rules, all.filters, all.correlations),
         new Playbooks(all.playbooks),
         List.copyOf(all.limits),
+        List.copyOf(all.scaling),
         List.copyOf(problems));
   }
 
@@ -76,6 +85,10 @@ public final class RulePack {
     return limits;
   }
 
+  public List<ScalingMapping> scaling() {
+    return scaling;
+  }
+
   public List<Problem> problems() {
     return problems;
   }
@@ -87,6 +100,7 @@ public final class RulePack {
     final List<SigmaFilter> filters = new ArrayList<>();
     final List<Playbook> playbooks = new ArrayList<>();
     final List<ForecastLimit> limits = new ArrayList<>();
+    final List<ScalingMapping> scaling = new ArrayList<>();
 
     void read(YamlNode document) {
       if (document.get("correlation") != null) {
@@ -101,10 +115,12 @@ public final class RulePack {
         playbooks.add(PlaybookParser.parse(document.json()));
       } else if (document.get("forecast") != null) {
         limits.add(ForecastLimit.parse(document.json()));
+      } else if (document.get("scaling") != null) {
+        scaling.add(ScalingMapping.parse(document.json()));
       } else {
         throw document.error(
-            "neither a Sigma rule (detection, correlation or filter), a playbook (then) nor a"
-                + " forecast limit (forecast)");
+            "neither a Sigma rule (detection, correlation or filter), a playbook (then), a forecast"
+                + " limit (forecast) nor a mapping of scaling metrics (scaling)");
       }
     }
 
@@ -114,6 +130,7 @@ public final class RulePack {
       filters.addAll(other.filters);
       playbooks.addAll(other.playbooks);
       limits.addAll(other.limits);
+      scaling.addAll(other.scaling);
     }
   }
 }

@@ -17,6 +17,8 @@ final class Parts implements AutoCloseable {
    */
   enum Stop {
     GATEWAY,
+    KEDA,
+    SCALING,
     JOBS,
     RESULTS,
     RULES,

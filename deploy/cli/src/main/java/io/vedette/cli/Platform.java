@@ -8,6 +8,8 @@ import io.vedette.cli.embedded.EmbeddedFlink;
 import io.vedette.cli.embedded.FlinkOptions;
 import io.vedette.cli.embedded.KafkaBroker;
 import io.vedette.cli.embedded.Ports;
+import io.vedette.cli.scaling.KedaServer;
+import io.vedette.cli.scaling.ScalingService;
 import io.vedette.cli.service.PipelineMetrics;
 import io.vedette.cli.service.Remediation;
 import io.vedette.cli.service.ResultMetrics;
@@ -19,10 +21,12 @@ import io.vedette.ingest.gateway.Gateway;
 import io.vedette.ingest.gateway.MetricsPage;
 import io.vedette.jobs.JobConfig;
 import io.vedette.jobs.VedetteJob;
+import io.vedette.predict.scale.ScalingMode;
 import io.vedette.respond.RemediationEngine;
 import io.vedette.respond.Responders;
 import io.vedette.respond.RespondersConfig;
 import io.vedette.review.ReviewServer;
+import io.vedette.rules.RulePack;
 import io.vedette.store.FindingStore;
 import io.vedette.store.FindingStores;
 import java.io.IOException;
@@ -101,9 +105,31 @@ final class Platform implements AutoCloseable {
         Stop.RESULTS,
         ResultProjector.start(
             kafka, store(), metrics, remediation::submit, tracing.tracer(), Clock.systemUTC()));
+    scale(kafka, remediation);
     parts.add(Stop.PIPELINE_METRICS, PipelineMetrics.start(registry, kafka, GROUP, flink));
     out.printf("Ready after %.1f s.%n", (System.nanoTime() - begin) / 1e9);
     out.flush();
+  }
+
+  private void scale(Properties kafka, Remediation remediation) throws IOException {
+    VedetteConfig.Scaling scaling = config.scaling();
+    if (scaling.mode() == ScalingMode.OFF) {
+      return;
+    }
+    ScalingService service =
+        parts.add(
+            Stop.SCALING,
+            ScalingService.start(
+                kafka,
+                Wiring.scaling(scaling),
+                RulePack.fromFiles(Wiring.ruleFiles(config)).scaling(),
+                registry,
+                remediation::submit,
+                Clock.systemUTC()));
+    if (scaling.keda()) {
+      KedaServer keda = parts.add(Stop.KEDA, service.serveKeda(Wiring.keda(scaling)));
+      say("keda", "external scaler at " + scaling.kedaHost() + ':' + keda.port());
+    }
   }
 
   /** All taken ports are named before anything has been started. */
@@ -113,6 +139,10 @@ final class Platform implements AutoCloseable {
     Ports.require("the gateway's HTTP", edge.host(), edge.httpPort(), "gateway.httpPort");
     VedetteConfig.Review page = config.review();
     Ports.require("the review page", page.host(), page.port(), "review.port");
+    VedetteConfig.Scaling scaling = config.scaling();
+    if (scaling.keda()) {
+      Ports.require("KEDA's scaler", scaling.kedaHost(), scaling.kedaPort(), "scaling.kedaPort");
+    }
   }
 
   private FindingStore openStore() {

@@ -25,6 +25,8 @@ import picocli.CommandLine.HelpCommand;
       BenchCommand.class,
       RbacCommand.class,
       DetectCommand.class,
+      SimulateCommand.class,
+      ForecastCommand.class,
       ThreatsCommand.class,
       CompletionCommand.class
     })

@@ -3,12 +3,15 @@ package io.vedette.cli;
 import io.vedette.cli.config.VedetteConfig;
 import io.vedette.cli.embedded.BrokerOptions;
 import io.vedette.cli.embedded.FlinkOptions;
+import io.vedette.cli.scaling.KedaServer;
+import io.vedette.cli.scaling.ScalingConfig;
 import io.vedette.cli.service.RulePublisher;
 import io.vedette.ingest.flink.SourceOptions;
 import io.vedette.ingest.gateway.GatewayConfig;
 import io.vedette.ingest.gateway.GatewayConfig.Listener;
 import io.vedette.ingest.gateway.GatewayConfig.Tls;
 import io.vedette.jobs.JobConfig;
+import io.vedette.predict.scale.ScalingPolicy;
 import io.vedette.respond.GuardPolicy;
 import io.vedette.respond.RespondersConfig;
 import io.vedette.review.ReviewConfig;
@@ -156,6 +159,25 @@ final class Wiring {
         uri(given.webhookUrl()),
         path(given.webhookSecretFile()),
         guard(given));
+  }
+
+  static ScalingConfig scaling(VedetteConfig.Scaling given) {
+    return new ScalingConfig(
+        given.mode(),
+        ScalingPolicy.of(given.minReplicas(), given.maxReplicas()).withPremium(given.premium()),
+        given.objective(),
+        given.startup(),
+        given.target());
+  }
+
+  static KedaServer.Listener keda(VedetteConfig.Scaling given) {
+    return new KedaServer.Listener(
+        given.kedaHost(),
+        given.kedaPort(),
+        given.kedaTlsCertificate(),
+        given.kedaTlsKey(),
+        given.kedaTlsClientCa(),
+        given.kedaToken());
   }
 
   private static GuardPolicy guard(VedetteConfig.Responders given) {
