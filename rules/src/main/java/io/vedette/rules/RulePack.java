@@ -4,6 +4,7 @@ import io.vedette.rules.playbook.Playbook;
 import io.vedette.rules.playbook.PlaybookParser;
 import io.vedette.rules.playbook.Playbooks;
 import io.vedette.rules.sigma.SigmaCorrelation;
+import io.vedette.rules.sigma.SigmaCorrelations;
 import io.vedette.rules.sigma.SigmaFilter;
 import io.vedette.rules.sigma.SigmaParser;
 import io.vedette.rules.sigma.SigmaRule;
@@ -11,6 +12,7 @@ import io.vedette.rules.sigma.SigmaRuleSet;
 import io.vedette.rules.threshold.ForecastLimit;
 import io.vedette.rules.yaml.YamlNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,13 +24,19 @@ import java.util.TreeMap;
  */
 public final class RulePack {
   private final SigmaRuleSet sigma;
+  private final SigmaCorrelations correlations;
   private final Playbooks playbooks;
   private final List<ForecastLimit> limits;
   private final List<Problem> problems;
 
   private RulePack(
-      SigmaRuleSet sigma, Playbooks playbooks, List<ForecastLimit> limits, List<Problem> problems) {
+      SigmaRuleSet sigma,
+      SigmaCorrelations correlations,
+      Playbooks playbooks,
+      List<ForecastLimit> limits,
+      List<Problem> problems) {
     this.sigma = sigma;
+    this.correlations = correlations;
     this.playbooks = playbooks;
     this.limits = limits;
     this.problems = problems;
@@ -46,26 +54,56 @@ public final class RulePack {
   public static RulePack fromFiles(Map<String, String> files) {
     Contents all = new Contents();
     List<Problem> problems = new ArrayList<>();
+    Map<SigmaCorrelation, String> paths = new HashMap<>();
     for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
       Contents contents = new Contents();
       try {
         for (YamlNode document : YamlNode.documents(file.getValue())) {
           contents.read(document);
         }
+        contents.check();
         all.add(contents);
+        contents.correlations.forEach(c -> paths.put(c, file.getKey()));
       } catch (RuleException e) {
         problems.add(new Problem(file.getKey(), e.line(), String.valueOf(e.getMessage())));
       }
     }
+    SigmaRuleSet sigma = SigmaRuleSet.compile(all.rules, all.filters, all.correlations);
+    SigmaCorrelations folds = SigmaCorrelations.of(sigma);
+    for (SigmaCorrelation correlation : all.correlations) {
+      String problem = folds.problem(correlation);
+      if (problem != null) {
+        problems.add(new Problem(paths.getOrDefault(correlation, ""), correlation.line(), problem));
+      }
+    }
     return new RulePack(
-        SigmaRuleSet.compile(all.rules, all.filters, all.correlations),
-        new Playbooks(all.playbooks),
-        List.copyOf(all.limits),
-        List.copyOf(problems));
+        sigma, folds, new Playbooks(all.playbooks), List.copyOf(all.limits), List.copyOf(problems));
   }
 
   public SigmaRuleSet sigma() {
     return sigma;
+  }
+
+  /** The correlations over {@link #sigma()}. */
+  public SigmaCorrelations correlations() {
+    return correlations;
+  }
+
+  /**
+   * Why a file would be refused, whatever other files are there: a correlation may name rules of
+   * other files, so that is not looked at.
+   */
+  public static List<Problem> check(String path, String content) {
+    try {
+      Contents contents = new Contents();
+      for (YamlNode document : YamlNode.documents(content)) {
+        contents.read(document);
+      }
+      contents.check();
+      return List.of();
+    } catch (RuleException e) {
+      return List.of(new Problem(path, e.line(), String.valueOf(e.getMessage())));
+    }
   }
 
   public Playbooks playbooks() {
@@ -106,6 +144,11 @@ public final class RulePack {
             "neither a Sigma rule (detection, correlation or filter), a playbook (then) nor a"
                 + " forecast limit (forecast)");
       }
+    }
+
+    /** Runs the cases of correlations, which need the rules of their file. */
+    void check() {
+      SigmaRuleSet.check(rules, correlations);
     }
 
     void add(Contents other) {

@@ -1,7 +1,9 @@
 package io.vedette.jobs;
 
+import io.vedette.rules.Problem;
 import io.vedette.rules.RulePack;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -41,9 +43,9 @@ final class RuleBook {
   void receive(RuleFile file, BroadcastState<String, String> state) throws Exception {
     boolean known = file.content().equals(initial.get(file.path()));
     if (!known && !file.content().isEmpty()) {
-      RulePack alone = RulePack.fromFiles(Map.of(file.path(), file.content()));
-      if (!alone.problems().isEmpty()) {
-        log.warn("refused {}; the one before stays in force: {}", file.path(), alone.problems());
+      List<Problem> problems = RulePack.check(file.path(), file.content());
+      if (!problems.isEmpty()) {
+        log.warn("refused {}; the one before stays in force: {}", file.path(), problems);
         return;
       }
     }

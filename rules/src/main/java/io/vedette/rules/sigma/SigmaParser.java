@@ -30,8 +30,8 @@ public final class SigmaParser {
         node.texts("tags"),
         logSource(node.require("logsource")),
         DetectionParser.parse(node.require("detection")),
-        node.texts("falsepositives"),
-        node.texts("references"),
+        node.looseTexts("falsepositives"),
+        node.looseTexts("references"),
         Cases.parse(node),
         node.line());
   }
@@ -50,7 +50,7 @@ public final class SigmaParser {
     }
   }
 
-  private static LogSource logSource(YamlNode node) {
+  static LogSource logSource(YamlNode node) {
     LogSource source =
         new LogSource(
             node.text("category", ""), node.text("product", ""), node.text("service", ""));
