@@ -3,6 +3,7 @@ package io.vedette.rules;
 import io.vedette.rules.playbook.Playbook;
 import io.vedette.rules.playbook.PlaybookParser;
 import io.vedette.rules.playbook.Playbooks;
+import io.vedette.rules.sigma.Placeholders;
 import io.vedette.rules.sigma.SigmaCorrelation;
 import io.vedette.rules.sigma.SigmaCorrelations;
 import io.vedette.rules.sigma.SigmaFilter;
@@ -55,11 +56,12 @@ public final class RulePack {
     Contents all = new Contents();
     List<Problem> problems = new ArrayList<>();
     Map<SigmaCorrelation, String> paths = new HashMap<>();
+    Placeholders placeholders = placeholders(files);
     for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
       Contents contents = new Contents();
       try {
         for (YamlNode document : YamlNode.documents(file.getValue())) {
-          contents.read(document);
+          contents.read(document, placeholders);
         }
         contents.check();
         all.add(contents);
@@ -80,6 +82,24 @@ public final class RulePack {
         sigma, folds, new Playbooks(all.playbooks), List.copyOf(all.limits), List.copyOf(problems));
   }
 
+  /** Those of all files; a file that cannot be read is refused later, with its line. */
+  private static Placeholders placeholders(Map<String, String> files) {
+    List<YamlNode> documents = new ArrayList<>();
+    for (String content : files.values()) {
+      if (content.contains("placeholders:")) {
+        try {
+          YamlNode.documents(content).stream()
+              .filter(d -> d.get("placeholders") != null)
+              .forEach(documents::add);
+          Placeholders.of(documents);
+        } catch (RuleException e) {
+          documents.clear();
+        }
+      }
+    }
+    return Placeholders.of(documents);
+  }
+
   public SigmaRuleSet sigma() {
     return sigma;
   }
@@ -90,14 +110,19 @@ public final class RulePack {
   }
 
   /**
-   * Why a file would be refused, whatever other files are there: a correlation may name rules of
-   * other files, so that is not looked at.
+   * Why a file would be refused. A correlation may name rules that come later, so that is not
+   * looked at.
+   *
+   * @param others the files that are in force, for the values of placeholders
    */
-  public static List<Problem> check(String path, String content) {
+  public static List<Problem> check(String path, String content, Map<String, String> others) {
+    Map<String, String> all = new HashMap<>(others);
+    all.put(path, content);
+    Placeholders placeholders = placeholders(all);
     try {
       Contents contents = new Contents();
       for (YamlNode document : YamlNode.documents(content)) {
-        contents.read(document);
+        contents.read(document, placeholders);
       }
       contents.check();
       return List.of();
@@ -126,15 +151,17 @@ public final class RulePack {
     final List<Playbook> playbooks = new ArrayList<>();
     final List<ForecastLimit> limits = new ArrayList<>();
 
-    void read(YamlNode document) {
+    void read(YamlNode document, Placeholders placeholders) {
       if (document.get("correlation") != null) {
         correlations.add(SigmaCorrelation.parse(document));
       } else if (document.get("filter") != null) {
-        filters.add(SigmaFilter.parse(document));
+        filters.add(SigmaFilter.parse(document, placeholders));
       } else if (document.get("detection") != null) {
-        SigmaRule rule = SigmaParser.parse(document);
+        SigmaRule rule = SigmaParser.parse(document, placeholders);
         SigmaRuleSet.check(rule);
         rules.add(rule);
+      } else if (document.get("placeholders") != null) {
+        Placeholders.of(List.of(document));
       } else if (document.get("then") != null) {
         playbooks.add(PlaybookParser.parse(document.json()));
       } else if (document.get("forecast") != null) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
       RbacCommand.class,
       DetectCommand.class,
       ThreatsCommand.class,
+      RulesCommand.class,
       CompletionCommand.class
     })
 public final class Vedette {

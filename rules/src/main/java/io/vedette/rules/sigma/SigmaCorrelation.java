@@ -93,6 +93,11 @@ public record SigmaCorrelation(
     }
   }
 
+  /** ATT&amp;CK and ATLAS technique ids among the tags. */
+  public List<String> techniques() {
+    return Tags.techniques(tags);
+  }
+
   boolean holds(double x) {
     return bounds.stream().allMatch(b -> b.holds(x));
   }

@@ -28,14 +28,14 @@ public record SigmaFilter(
   }
 
   /** Reads a {@code filter} document; errors name line and remedy. */
-  public static SigmaFilter parse(YamlNode document) {
+  public static SigmaFilter parse(YamlNode document, Placeholders placeholders) {
     YamlNode filter = document.require("filter");
     List<String> rules = filter.require("rules").texts();
     return new SigmaFilter(
         document.require("title").text(),
         SigmaParser.logSource(document.require("logsource")),
         rules,
-        new FilterCondition(DetectionParser.filter(filter)));
+        new FilterCondition(DetectionParser.filter(filter, placeholders)));
   }
 
   /** The rule, narrowed where this filter names it. */

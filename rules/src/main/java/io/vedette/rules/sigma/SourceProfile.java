@@ -169,7 +169,9 @@ record SourceProfile(
     YamlNode when = item.get("when");
     List<Expr> all = new ArrayList<>();
     if (when != null) {
-      when.map().forEach((key, value) -> all.add(Modifiers.parse(key, value).expr(value)));
+      when.map()
+          .forEach(
+              (key, value) -> all.add(Modifiers.parse(key, value, Placeholders.NONE).expr(value)));
     }
     return Expr.and(all);
   }
