@@ -17,6 +17,7 @@ final class Parts implements AutoCloseable {
    */
   enum Stop {
     GATEWAY,
+    SYSLOG,
     JOBS,
     RESULTS,
     RULES,
