@@ -70,14 +70,23 @@ public final class CorrelationState {
     return value.length() <= MAX_VALUE ? value : Ids.of(value);
   }
 
-  /** Keeps the order of event time, so that a late match counts where it happened. */
+  /**
+   * Keeps the order of event time, so that a late match counts where it happened. Many senders
+   * stamp whole seconds: what bears the same time is taken to have happened in the order asked for.
+   */
   private void insert(Match match) {
     int at = matches.size();
-    while (at > 0 && matches.get(at - 1).timeMillis() > match.timeMillis()) {
+    while (at > 0 && after(matches.get(at - 1), match)) {
       at--;
     }
     matches.add(at, match);
     values.merge(match.value(), 1, Integer::sum);
+  }
+
+  private static boolean after(Match one, Match other) {
+    return one.timeMillis() == other.timeMillis()
+        ? one.rule() > other.rule()
+        : one.timeMillis() > other.timeMillis();
   }
 
   private void expire(long oldest) {
