@@ -24,6 +24,7 @@ final class Findings {
   private final FieldTrie trie = new FieldTrie();
   private final List<List<String>> groups;
   private final FieldReader same;
+  private final EntityType entity;
   private final int slots;
 
   Findings(SourceProfile profile) {
@@ -38,6 +39,7 @@ final class Findings {
             profile.title(),
             profile.techniques());
     this.same = new FieldReader(profile, profile.same());
+    this.entity = profile.entity();
     int slot = 0;
     for (List<String> group : groups) {
       for (String field : group) {
@@ -60,8 +62,10 @@ final class Findings {
       String address,
       String title,
       List<String> techniques,
-      List<String> same) {
-    static final Context UNKNOWN = new Context("", "", "", "", "", "", "", List.of(), List.of());
+      List<String> same,
+      EntityType entity) {
+    static final Context UNKNOWN =
+        new Context("", "", "", "", "", "", "", List.of(), List.of(), EntityType.ACTOR);
 
     /** What makes a finding the same: the event, or its telling fields within an hour. */
     String identity(AuditEvent event) {
@@ -111,7 +115,8 @@ final class Findings {
         out[5],
         out[6],
         Tags.foreign(techniques),
-        same.read(event.document()));
+        same.read(event.document()),
+        entity);
   }
 
   static Finding finding(
@@ -163,6 +168,9 @@ final class Findings {
   /** A Kubernetes service account carries its namespace in its name. */
   static Entity actor(AuditEvent event, Context context) {
     String actor = context.actor();
+    if (context.entity() != EntityType.ACTOR && !actor.isEmpty()) {
+      return new Entity(context.entity(), context.namespace(), actor);
+    }
     if (actor.startsWith(SERVICE_ACCOUNT)) {
       String[] parts = actor.substring(SERVICE_ACCOUNT.length()).split(":", 2);
       if (parts.length == 2 && !parts[1].isEmpty()) {

@@ -1,5 +1,6 @@
 package io.vedette.rules.sigma;
 
+import io.vedette.model.EntityType;
 import io.vedette.rules.yaml.YamlNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,6 +24,7 @@ import java.util.Map;
  * @param actor paths of who acted, the first found counts
  * @param title paths of the sender's own headline, for a source that sends findings
  * @param techniques paths of tags among which ATT&amp;CK techniques are
+ * @param entity what a finding is about: an actor, unless the source says otherwise
  * @param same fields in which repetitions of one finding agree; empty where each event is its own
  */
 record SourceProfile(
@@ -37,7 +40,8 @@ record SourceProfile(
     List<String> address,
     List<String> title,
     List<String> techniques,
-    List<String> same) {
+    List<String> same,
+    EntityType entity) {
   private static final List<String> SHIPPED =
       List.of(
           "k8s_audit",
@@ -105,7 +109,8 @@ record SourceProfile(
         List.of("source.ip"),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        EntityType.ACTOR);
   }
 
   /** This profile, which also carries what the other one carries. */
@@ -125,7 +130,8 @@ record SourceProfile(
         address,
         title,
         techniques,
-        same);
+        same,
+        entity);
   }
 
   private static SourceProfile parse(YamlNode node) {
@@ -162,7 +168,8 @@ record SourceProfile(
         finding.texts("address"),
         finding.texts("title"),
         finding.texts("techniques"),
-        finding.texts("same"));
+        finding.texts("same"),
+        EntityType.valueOf(finding.text("entity", "actor").toUpperCase(Locale.ROOT)));
   }
 
   private static Expr when(YamlNode item) {
