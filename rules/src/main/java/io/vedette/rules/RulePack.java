@@ -4,7 +4,9 @@ import io.vedette.rules.playbook.Playbook;
 import io.vedette.rules.playbook.PlaybookParser;
 import io.vedette.rules.playbook.Playbooks;
 import io.vedette.rules.scaling.ScalingMapping;
+import io.vedette.rules.sigma.Placeholders;
 import io.vedette.rules.sigma.SigmaCorrelation;
+import io.vedette.rules.sigma.SigmaCorrelations;
 import io.vedette.rules.sigma.SigmaFilter;
 import io.vedette.rules.sigma.SigmaParser;
 import io.vedette.rules.sigma.SigmaRule;
@@ -12,6 +14,7 @@ import io.vedette.rules.sigma.SigmaRuleSet;
 import io.vedette.rules.threshold.ForecastLimit;
 import io.vedette.rules.yaml.YamlNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +27,7 @@ import java.util.TreeMap;
  */
 public final class RulePack {
   private final SigmaRuleSet sigma;
+  private final SigmaCorrelations correlations;
   private final Playbooks playbooks;
   private final List<ForecastLimit> limits;
   private final List<ScalingMapping> scaling;
@@ -31,11 +35,13 @@ public final class RulePack {
 
   private RulePack(
       SigmaRuleSet sigma,
+      SigmaCorrelations correlations,
       Playbooks playbooks,
       List<ForecastLimit> limits,
       List<ScalingMapping> scaling,
       List<Problem> problems) {
     this.sigma = sigma;
+    this.correlations = correlations;
     this.playbooks = playbooks;
     this.limits = limits;
     this.scaling = scaling;
@@ -54,27 +60,85 @@ public final class RulePack {
   public static RulePack fromFiles(Map<String, String> files) {
     Contents all = new Contents();
     List<Problem> problems = new ArrayList<>();
+    Map<SigmaCorrelation, String> paths = new HashMap<>();
+    Placeholders placeholders = placeholders(files);
     for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
       Contents contents = new Contents();
       try {
         for (YamlNode document : YamlNode.documents(file.getValue())) {
-          contents.read(document);
+          contents.read(document, placeholders);
         }
+        contents.check();
         all.add(contents);
+        contents.correlations.forEach(c -> paths.put(c, file.getKey()));
       } catch (RuleException e) {
         problems.add(new Problem(file.getKey(), e.line(), String.valueOf(e.getMessage())));
       }
     }
+    SigmaRuleSet sigma = SigmaRuleSet.compile(all.rules, all.filters, all.correlations);
+    SigmaCorrelations folds = SigmaCorrelations.of(sigma);
+    for (SigmaCorrelation correlation : all.correlations) {
+      String problem = folds.problem(correlation);
+      if (problem != null) {
+        problems.add(new Problem(paths.getOrDefault(correlation, ""), correlation.line(), problem));
+      }
+    }
     return new RulePack(
-        SigmaRuleSet.compile(all.rules, all.filters, all.correlations),
+        sigma,
+        folds,
         new Playbooks(all.playbooks),
         List.copyOf(all.limits),
         List.copyOf(all.scaling),
         List.copyOf(problems));
   }
 
+  /** Those of all files; a file that cannot be read is refused later, with its line. */
+  private static Placeholders placeholders(Map<String, String> files) {
+    List<YamlNode> documents = new ArrayList<>();
+    for (String content : files.values()) {
+      if (content.contains("placeholders:")) {
+        try {
+          YamlNode.documents(content).stream()
+              .filter(d -> d.get("placeholders") != null)
+              .forEach(documents::add);
+          Placeholders.of(documents);
+        } catch (RuleException e) {
+          documents.clear();
+        }
+      }
+    }
+    return Placeholders.of(documents);
+  }
+
   public SigmaRuleSet sigma() {
     return sigma;
+  }
+
+  /** The correlations over {@link #sigma()}. */
+  public SigmaCorrelations correlations() {
+    return correlations;
+  }
+
+  /**
+   * Why a file would be refused. A correlation may name rules that come later, so that is not
+   * looked at.
+   *
+   * @param others the files that are in force, for the values of placeholders
+   */
+  public static List<Problem> check(String path, String content, Map<String, String> others) {
+    Map<String, String> all = new HashMap<>(others);
+    all.put(path, content);
+    Placeholders placeholders = placeholders(all);
+    try {
+      Contents contents = new Contents();
+      for (YamlNode document : YamlNode.documents(content)) {
+        contents.read(document, placeholders);
+      }
+      contents.check();
+      return List.of();
+    } catch (RuleException e) {
+      return List.of(new Problem(path, e.line(), String.valueOf(e.getMessage())));
+    }
   }
 
   public Playbooks playbooks() {
@@ -102,15 +166,17 @@ public final class RulePack {
     final List<ForecastLimit> limits = new ArrayList<>();
     final List<ScalingMapping> scaling = new ArrayList<>();
 
-    void read(YamlNode document) {
+    void read(YamlNode document, Placeholders placeholders) {
       if (document.get("correlation") != null) {
         correlations.add(SigmaCorrelation.parse(document));
       } else if (document.get("filter") != null) {
-        filters.add(SigmaFilter.parse(document));
+        filters.add(SigmaFilter.parse(document, placeholders));
       } else if (document.get("detection") != null) {
-        SigmaRule rule = SigmaParser.parse(document);
+        SigmaRule rule = SigmaParser.parse(document, placeholders);
         SigmaRuleSet.check(rule);
         rules.add(rule);
+      } else if (document.get("placeholders") != null) {
+        Placeholders.of(List.of(document));
       } else if (document.get("then") != null) {
         playbooks.add(PlaybookParser.parse(document.json()));
       } else if (document.get("forecast") != null) {
@@ -122,6 +188,11 @@ public final class RulePack {
             "neither a Sigma rule (detection, correlation or filter), a playbook (then), a forecast"
                 + " limit (forecast) nor a mapping of scaling metrics (scaling)");
       }
+    }
+
+    /** Runs the cases of correlations, which need the rules of their file. */
+    void check() {
+      SigmaRuleSet.check(rules, correlations);
     }
 
     void add(Contents other) {

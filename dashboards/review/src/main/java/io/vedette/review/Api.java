@@ -83,6 +83,13 @@ final class Api {
     return Json.ok(store.finding(id).orElseThrow(() -> new NotFound("finding", id)));
   }
 
+  /** The finding as a Detection Finding of OCSF, for a SIEM. */
+  @Get("/findings/{id}/ocsf")
+  public HttpResponse ocsf(@Param String id) {
+    Finding finding = store.finding(id).orElseThrow(() -> new NotFound("finding", id));
+    return Json.ok(OcsfFinding.of(finding));
+  }
+
   @Get("/actions")
   public HttpResponse actions(
       @Param @Default("") String state,

@@ -127,6 +127,12 @@ final class Pages {
         Map.of("graph", views.wholeGraph(), "asOf", views.graphTime()));
   }
 
+  /** The techniques that fired, in ATT&amp;CK's order of tactics. */
+  @Get("/attack")
+  public HttpResponse attack() {
+    return page("attack", "ATT&CK", "attack", Map.of("matrix", AttackMatrix.of(store)));
+  }
+
   @Post("/actions/{id}/approve")
   public HttpResponse approve(ServiceRequestContext context, @Param String id) {
     return toAction(desk.approve(id, Access.user(context)));

@@ -40,6 +40,13 @@ final class PagesTest {
   }
 
   @Test
+  void theMatrixShowsEveryTacticAndWhatFired() {
+    String matrix = page("/attack");
+    assertThat(matrix).contains("Credential Access").contains("AI workloads");
+    assertThat(matrix).contains("LLM Prompt Injection");
+  }
+
+  @Test
   void theIncidentPageTellsTheWholeStory() {
     String page = page("/incidents/" + SampleData.SLOW_PAYMENT);
     assertThat(page)

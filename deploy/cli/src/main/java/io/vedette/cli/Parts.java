@@ -19,6 +19,7 @@ final class Parts implements AutoCloseable {
     GATEWAY,
     KEDA,
     SCALING,
+    SYSLOG,
     JOBS,
     RESULTS,
     RULES,

@@ -19,6 +19,7 @@ import io.vedette.cli.service.SelfTracing;
 import io.vedette.cli.service.StoreActionLog;
 import io.vedette.ingest.gateway.Gateway;
 import io.vedette.ingest.gateway.MetricsPage;
+import io.vedette.ingest.gateway.SyslogListener;
 import io.vedette.jobs.JobConfig;
 import io.vedette.jobs.VedetteJob;
 import io.vedette.predict.scale.ScalingMode;
@@ -137,6 +138,9 @@ final class Platform implements AutoCloseable {
     VedetteConfig.Gateway edge = config.gateway();
     Ports.require("the gateway's OTLP/gRPC", edge.host(), edge.grpcPort(), "gateway.grpcPort");
     Ports.require("the gateway's HTTP", edge.host(), edge.httpPort(), "gateway.httpPort");
+    if (edge.syslogPort() > 0) {
+      Ports.require("the syslog", edge.host(), edge.syslogPort(), "gateway.syslogPort");
+    }
     VedetteConfig.Review page = config.review();
     Ports.require("the review page", page.host(), page.port(), "review.port");
     VedetteConfig.Scaling scaling = config.scaling();
@@ -178,7 +182,23 @@ final class Platform implements AutoCloseable {
         "gateway",
         "OTLP/gRPC %s:%d   OTLP/HTTP, remote write, webhooks %s"
             .formatted(config.gateway().host(), opened.port("grpc"), gatewayHttp()));
+    openSyslog(servers);
     return opened;
+  }
+
+  private void openSyslog(String servers) {
+    VedetteConfig.Gateway edge = config.gateway();
+    if (edge.syslogPort() > 0) {
+      SyslogListener syslog =
+          parts.add(
+              Stop.SYSLOG,
+              SyslogListener.start(
+                  Wiring.gateway(config, servers),
+                  edge.host(),
+                  edge.syslogPort(),
+                  Wiring.tls(edge)));
+      say("syslog", "TCP %s:%d".formatted(edge.host(), syslog.port()));
+    }
   }
 
   private String kafka() throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vedette.model.AuditEvent;
 import io.vedette.model.Finding;
 import io.vedette.model.Ids;
+import io.vedette.review.OcsfFinding;
 import io.vedette.rules.Problem;
 import io.vedette.rules.RulePack;
 import io.vedette.rules.RulePackLoader;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
     name = "threats",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs threat rules over recorded events: NDJSON in the source's own format, one event a line.",
+      "Runs threat rules over recorded events: NDJSON in the source's own format, one event a"
+          + " line.",
       "Each file is a recording of its own; no state passes from one to the next."
     })
 final class ThreatsCommand implements Callable<Integer> {
@@ -68,6 +70,20 @@ final class ThreatsCommand implements Callable<Integer> {
       required = true,
       description = "findings as NDJSON; for a directory of inputs, a directory")
   private Path out;
+
+  /** How findings are written. */
+  enum Format {
+    LINES,
+    OCSF
+  }
+
+  @Option(
+      names = "--format",
+      defaultValue = "lines",
+      description =
+          "lines, or ocsf for Detection Findings of the Open Cybersecurity Schema Framework"
+              + " (default: ${DEFAULT-VALUE})")
+  private Format format = Format.LINES;
 
   @Spec private CommandSpec spec;
 
@@ -124,7 +140,7 @@ final class ThreatsCommand implements Callable<Integer> {
           List<Finding> findings = new ArrayList<>(pack.sigma().match(event));
           findings.addAll(state.observe(event, findings));
           for (Finding finding : findings.stream().filter(correlations::reports).toList()) {
-            to.write(json.writeValueAsString(row(finding, line)));
+            to.write(json.writeValueAsString(written(finding, line)));
             to.newLine();
           }
         }
@@ -159,6 +175,10 @@ final class ThreatsCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private Map<String, Object> written(Finding finding, int line) {
+    return format == Format.OCSF ? OcsfFinding.of(finding) : row(finding, line);
   }
 
   private static Map<String, Object> row(Finding finding, int line) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
       SimulateCommand.class,
       ForecastCommand.class,
       ThreatsCommand.class,
+      RulesCommand.class,
       CompletionCommand.class
     })
 public final class Vedette {

@@ -88,16 +88,18 @@ final class Wiring {
   }
 
   private static Listener listener(VedetteConfig.Gateway gateway, String name, int port) {
-    String clientCa = gateway.tlsClientCa();
-    Tls tls =
-        gateway.tlsCertificate().isEmpty()
-            ? null
-            : new Tls(
-                Path.of(gateway.tlsCertificate()),
-                Path.of(gateway.tlsKey()),
-                clientCa.isEmpty() ? null : Path.of(clientCa));
     String token = gateway.token();
-    return new Listener(name, gateway.host(), port, tls, token.isEmpty() ? null : token);
+    return new Listener(name, gateway.host(), port, tls(gateway), token.isEmpty() ? null : token);
+  }
+
+  static @Nullable Tls tls(VedetteConfig.Gateway gateway) {
+    String clientCa = gateway.tlsClientCa();
+    return gateway.tlsCertificate().isEmpty()
+        ? null
+        : new Tls(
+            Path.of(gateway.tlsCertificate()),
+            Path.of(gateway.tlsKey()),
+            clientCa.isEmpty() ? null : Path.of(clientCa));
   }
 
   static ReviewConfig review(VedetteConfig config) {

@@ -7,6 +7,8 @@ import io.vedette.ingest.flink.CodecTypeInfo;
 import io.vedette.ingest.flink.JsonCodec;
 import io.vedette.model.Entity;
 import io.vedette.model.StateCodec;
+import io.vedette.rules.sigma.CorrelationState;
+import io.vedette.rules.sigma.SigmaCorrelations.Step;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** Flink's type information of what travels only within the job. */
@@ -20,8 +22,39 @@ final class JobTypes {
   static final TypeInformation<ChangeEvent> CHANGE_EVENT =
       new CodecTypeInfo<>(new ChangeEventSerializer());
   static final TypeInformation<Call> CALL = new CodecTypeInfo<>(new CallSerializer());
+  static final TypeInformation<Step> CORRELATION_STEP =
+      new CodecTypeInfo<>(new CorrelationStepSerializer());
+  static final TypeInformation<CorrelationState> CORRELATION_STATE =
+      new CodecTypeInfo<>(new CorrelationStateSerializer());
 
   private JobTypes() {}
+
+  private static final class CorrelationStepSerializer extends CodecSerializer<Step> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<Step> CODEC = new JsonCodec<>(Step.class);
+
+    private CorrelationStepSerializer() {
+      super(Step.class, true);
+    }
+
+    @Override
+    protected StateCodec<Step> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class CorrelationStateSerializer extends CodecSerializer<CorrelationState> {
+    private static final long serialVersionUID = 1L;
+
+    private CorrelationStateSerializer() {
+      super(CorrelationState.class, false);
+    }
+
+    @Override
+    protected StateCodec<CorrelationState> codec() {
+      return CorrelationState.CODEC;
+    }
+  }
 
   private static final class EntitySerializer extends CodecSerializer<Entity> {
     private static final long serialVersionUID = 1L;

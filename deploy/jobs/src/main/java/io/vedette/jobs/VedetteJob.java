@@ -19,6 +19,7 @@ import io.vedette.model.LogRecord;
 import io.vedette.model.MetricSample;
 import io.vedette.model.Span;
 import io.vedette.model.TelemetryEvent;
+import io.vedette.rules.sigma.SigmaCorrelations;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -39,7 +40,7 @@ import org.apache.flink.util.function.SerializableFunction;
  * spans ─► traces ─► calls ─► RED ───────┤                               │
  *                      └─► versions ─────│──────────────► changes ───────┼─► incidents ─► actions
  * logs  ─► patterns, rates ──────────────┤                               │
- * audit ─► threat rules ─────────────────│─────────────────► findings ───┤
+ * audit ─► threat rules ─► correlations ─│─────────────────► findings ───┤
  * metrics ─► limits ─► forecasts ────────┘─────────────────► findings ───┘
  * </pre>
  */
@@ -88,7 +89,7 @@ public final class VedetteJob {
         metrics.events().union(red.samples(), logFindings.getSideOutput(LogFunction.RATES));
     SingleOutputStreamOperator<Finding> anomalies = monitor(series);
     SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
-    SingleOutputStreamOperator<Finding> threats = threats(audit.events(), rules);
+    DataStream<Finding> threats = threats(audit.events(), rules);
     DataStream<Finding> findings = anomalies.union(breaches, threats, logFindings);
     SingleOutputStreamOperator<Incident> incidents =
         incidents(findings, red.edges(), changes(calls), rules);
@@ -175,13 +176,28 @@ public final class VedetteJob {
         .name("forecasts");
   }
 
-  private SingleOutputStreamOperator<Finding> threats(
+  /** Rules, then correlations over their matches, then correlations over correlations. */
+  private DataStream<Finding> threats(
       DataStream<AuditEvent> audit, BroadcastStream<RuleFile> rules) {
-    return audit
-        .connect(rules)
-        .process(new ThreatFunction(config.ruleFiles()), ModelTypes.FINDING)
-        .uid("threats")
-        .name("threat rules");
+    SingleOutputStreamOperator<Finding> level =
+        audit
+            .connect(rules)
+            .process(new ThreatFunction(config.ruleFiles()), ModelTypes.FINDING)
+            .uid("threats")
+            .name("threat rules");
+    DataStream<Finding> all = level;
+    for (int depth = 1; depth <= SigmaCorrelations.MAX_DEPTH; depth++) {
+      level =
+          level
+              .getSideOutput(CorrelationFunction.STEPS)
+              .keyBy(SigmaCorrelations.Step::key, Types.STRING)
+              .connect(rules)
+              .process(new CorrelationFunction(config.ruleFiles()), ModelTypes.FINDING)
+              .uid("threat-correlations-" + depth)
+              .name("threat correlations " + depth);
+      all = all.union(level);
+    }
+    return all;
   }
 
   private SingleOutputStreamOperator<Incident> incidents(

@@ -40,7 +40,8 @@ public record VedetteConfig(
           int port,
       @Key(
               value =
-                  "Partitions of the topics of spans, logs and audit events; metrics have one, to stay in order.",
+                  "Partitions of the topics of spans, logs and audit events; metrics have one, to"
+                      + " stay in order.",
               def = "2",
               min = 1,
               max = 1024)
@@ -109,7 +110,14 @@ public record VedetteConfig(
       @Key(
               value = "Keep _bucket series of remote write; they cost ten series a histogram.",
               def = "false")
-          boolean keepHistogramBuckets) {
+          boolean keepHistogramBuckets,
+      @Key(
+              value =
+                  "Port of syslog over TCP, with TLS where there is a certificate; 0 for none. It"
+                      + " knows no token.",
+              def = "0",
+              max = 65_535)
+          int syslogPort) {
     public Gateway {
       if (tlsCertificate.isEmpty() != tlsKey.isEmpty()) {
         throw new IllegalArgumentException("TLS needs both tlsCertificate and tlsKey");
@@ -221,7 +229,8 @@ public record VedetteConfig(
       @Key(value = "PEM file of its private key.", def = "\"\"") String tlsKey,
       @Key(
               value =
-                  "Secret of every request, as bearer token or HTTP Basic password; empty for none.",
+                  "Secret of every request, as bearer token or HTTP Basic password; empty for"
+                      + " none.",
               def = "\"\"",
               secret = true)
           String token) {}
@@ -323,8 +332,8 @@ public record VedetteConfig(
   public record Rules(
       @Key(
               value =
-                  "Your own rules, playbooks and limits: a directory that is read beside the shipped"
-                      + " packs and watched for changes; empty for none.",
+                  "Your own rules, playbooks and limits: a directory that is read beside the"
+                      + " shipped packs and watched for changes; empty for none.",
               def = "\"\"")
           String directory,
       @Key(value = "Use the shipped packs.", def = "true") boolean shipped) {}

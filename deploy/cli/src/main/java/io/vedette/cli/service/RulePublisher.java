@@ -85,8 +85,7 @@ public final class RulePublisher implements AutoCloseable {
       if (file.getValue().equals(seen.put(file.getKey(), file.getValue()))) {
         continue;
       }
-      List<Problem> problems =
-          RulePack.fromFiles(Map.of(file.getKey(), file.getValue())).problems();
+      List<Problem> problems = RulePack.check(file.getKey(), file.getValue(), files);
       if (problems.isEmpty()) {
         send(file.getKey(), file.getValue());
         tell(first, "rules: " + file.getKey() + " is in force");
