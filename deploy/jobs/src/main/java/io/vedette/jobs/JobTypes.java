@@ -1,5 +1,7 @@
 package io.vedette.jobs;
 
+import io.vedette.detect.behavior.Observation;
+import io.vedette.detect.behavior.ObservationCodec;
 import io.vedette.detect.incident.ChangeEvent;
 import io.vedette.detect.trace.Call;
 import io.vedette.ingest.flink.CodecSerializer;
@@ -20,6 +22,8 @@ final class JobTypes {
   static final TypeInformation<ChangeEvent> CHANGE_EVENT =
       new CodecTypeInfo<>(new ChangeEventSerializer());
   static final TypeInformation<Call> CALL = new CodecTypeInfo<>(new CallSerializer());
+  static final TypeInformation<Observation> OBSERVATION =
+      new CodecTypeInfo<>(new ObservationSerializer());
 
   private JobTypes() {}
 
@@ -103,6 +107,20 @@ final class JobTypes {
 
     @Override
     protected StateCodec<Call> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class ObservationSerializer extends CodecSerializer<Observation> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<Observation> CODEC = new ObservationCodec();
+
+    private ObservationSerializer() {
+      super(Observation.class, true);
+    }
+
+    @Override
+    protected StateCodec<Observation> codec() {
       return CODEC;
     }
   }
