@@ -120,6 +120,10 @@ final class Wiring {
     if (!directory.isEmpty()) {
       files.putAll(RulePublisher.local(Path.of(directory)));
     }
+    String intel = config.rules().intel();
+    if (!intel.isEmpty()) {
+      files.putAll(RulePublisher.intel(Path.of(intel)));
+    }
     return files;
   }
 
@@ -147,7 +151,9 @@ final class Wiring {
           ruleFiles(config));
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot read rules.directory " + config.rules().directory(), e);
+          "cannot read rules.directory %s or rules.intel %s: %s"
+              .formatted(config.rules().directory(), config.rules().intel(), e.getMessage()),
+          e);
     }
   }
 

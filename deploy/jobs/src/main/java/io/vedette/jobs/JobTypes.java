@@ -1,5 +1,7 @@
 package io.vedette.jobs;
 
+import io.vedette.detect.behavior.Observation;
+import io.vedette.detect.behavior.ObservationCodec;
 import io.vedette.detect.incident.ChangeEvent;
 import io.vedette.detect.trace.Call;
 import io.vedette.ingest.flink.CodecSerializer;
@@ -26,6 +28,8 @@ final class JobTypes {
       new CodecTypeInfo<>(new CorrelationStepSerializer());
   static final TypeInformation<CorrelationState> CORRELATION_STATE =
       new CodecTypeInfo<>(new CorrelationStateSerializer());
+  static final TypeInformation<Observation> OBSERVATION =
+      new CodecTypeInfo<>(new ObservationSerializer());
 
   private JobTypes() {}
 
@@ -136,6 +140,20 @@ final class JobTypes {
 
     @Override
     protected StateCodec<Call> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class ObservationSerializer extends CodecSerializer<Observation> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<Observation> CODEC = new ObservationCodec();
+
+    private ObservationSerializer() {
+      super(Observation.class, true);
+    }
+
+    @Override
+    protected StateCodec<Observation> codec() {
       return CODEC;
     }
   }

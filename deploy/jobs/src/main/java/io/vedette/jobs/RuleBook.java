@@ -36,11 +36,15 @@ final class RuleBook {
   private boolean dirty = true;
 
   RuleBook(Map<String, String> initial) {
-    this.initial = initial;
+    this.initial = new HashMap<>(initial);
+    this.initial.keySet().removeIf(SecurityFiles::covers);
   }
 
   /** Takes a file that arrived. */
   void receive(RuleFile file, BroadcastState<String, String> state) throws Exception {
+    if (SecurityFiles.covers(file.path())) {
+      return;
+    }
     boolean known = file.content().equals(initial.get(file.path()));
     if (!known && !file.content().isEmpty()) {
       List<Problem> problems = RulePack.check(file.path(), file.content(), files(state));

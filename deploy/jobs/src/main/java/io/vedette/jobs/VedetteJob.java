@@ -41,6 +41,7 @@ import org.apache.flink.util.function.SerializableFunction;
  *                      └─► versions ─────│──────────────► changes ───────┼─► incidents ─► actions
  * logs  ─► patterns, rates ──────────────┤                               │
  * audit ─► threat rules ─► correlations ─│─────────────────► findings ───┤
+ * audit, spans ─► peers ─► behaviour ────│─────► risk ─────► findings ───┤
  * metrics ─► limits ─► forecasts ────────┘─────────────────► findings ───┘
  * </pre>
  */
@@ -90,7 +91,8 @@ public final class VedetteJob {
     SingleOutputStreamOperator<Finding> anomalies = monitor(series);
     SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
     DataStream<Finding> threats = threats(audit.events(), rules);
-    DataStream<Finding> findings = anomalies.union(breaches, threats, logFindings);
+    DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
+    DataStream<Finding> findings = anomalies.union(breaches, security, logFindings);
     SingleOutputStreamOperator<Incident> incidents =
         incidents(findings, red.edges(), changes(calls), rules);
 
@@ -198,6 +200,49 @@ public final class VedetteJob {
       all = all.union(level);
     }
     return all;
+  }
+
+  /** The threats, with what indicators, behaviour and the risk of each entity add. */
+  private DataStream<Finding> security(
+      DataStream<AuditEvent> audit,
+      DataStream<Span> spans,
+      DataStream<Finding> threats,
+      BroadcastStream<RuleFile> rules) {
+    DataStream<Finding> known =
+        audit
+            .connect(rules)
+            .process(new IntelFunction(config.ruleFiles()), ModelTypes.FINDING)
+            .uid("intel")
+            .name("indicators");
+    DataStream<Finding> all = threats.union(known, behavior(audit, spans));
+    return all.union(
+        all.keyBy(finding -> finding.entity().id(), Types.STRING)
+            .connect(rules)
+            .process(
+                new RiskFunction(config.ruleFiles().getOrDefault(SecurityFiles.TACTICS, "")),
+                ModelTypes.FINDING)
+            .uid("risk")
+            .name("entity risk"));
+  }
+
+  private DataStream<Finding> behavior(DataStream<AuditEvent> audit, DataStream<Span> spans) {
+    return audit
+        .flatMap(new ActivityFunctions.OfAudit())
+        .returns(JobTypes.OBSERVATION)
+        .uid("audit-activities")
+        .union(
+            spans
+                .flatMap(new ActivityFunctions.OfSpan())
+                .returns(JobTypes.OBSERVATION)
+                .uid("span-activities"))
+        .keyBy(observation -> observation.activity().peerGroup(), Types.STRING)
+        .process(new PeerFunction(), JobTypes.OBSERVATION)
+        .uid("peers")
+        .name("peer groups")
+        .keyBy(observation -> observation.activity().subject(), Types.STRING)
+        .process(new BehaviorFunction(), ModelTypes.FINDING)
+        .uid("behavior")
+        .name("behaviour");
   }
 
   private SingleOutputStreamOperator<Incident> incidents(

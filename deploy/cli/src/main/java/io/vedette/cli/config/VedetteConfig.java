@@ -336,7 +336,13 @@ public record VedetteConfig(
                       + " shipped packs and watched for changes; empty for none.",
               def = "\"\"")
           String directory,
-      @Key(value = "Use the shipped packs.", def = "true") boolean shipped) {}
+      @Key(value = "Use the shipped packs.", def = "true") boolean shipped,
+      @Key(
+              value =
+                  "Threat intelligence: a directory of indicator lists, CSV or STIX 2.1 JSON, that is"
+                      + " watched for changes; empty for none.",
+              def = "\"\"")
+          String intel) {}
 
   /** Our own telemetry. */
   public record Telemetry(
