@@ -20,6 +20,8 @@ final class JobTypes {
   static final TypeInformation<ChangeEvent> CHANGE_EVENT =
       new CodecTypeInfo<>(new ChangeEventSerializer());
   static final TypeInformation<Call> CALL = new CodecTypeInfo<>(new CallSerializer());
+  static final TypeInformation<RedExamples> RED_EXAMPLES =
+      new CodecTypeInfo<>(new RedExamplesSerializer());
 
   private JobTypes() {}
 
@@ -89,6 +91,20 @@ final class JobTypes {
 
     @Override
     protected StateCodec<ChangeEvent> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class RedExamplesSerializer extends CodecSerializer<RedExamples> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<RedExamples> CODEC = new JsonCodec<>(RedExamples.class);
+
+    private RedExamplesSerializer() {
+      super(RedExamples.class, true);
+    }
+
+    @Override
+    protected StateCodec<RedExamples> codec() {
       return CODEC;
     }
   }

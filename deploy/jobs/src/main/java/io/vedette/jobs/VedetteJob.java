@@ -2,6 +2,7 @@ package io.vedette.jobs;
 
 import io.vedette.detect.incident.ChangeEvent;
 import io.vedette.detect.trace.Call;
+import io.vedette.detect.trace.CallWatch;
 import io.vedette.ingest.codec.Topics;
 import io.vedette.ingest.flink.DeadLetter;
 import io.vedette.ingest.flink.KafkaSinks;
@@ -37,6 +38,7 @@ import org.apache.flink.util.function.SerializableFunction;
  * <pre>
  * metrics ───────────────────────────────┬─► series monitor ─► findings ─┐
  * spans ─► traces ─► calls ─► RED ───────┤                               │
+ *                      ├─► dependencies │──────────────► findings, changes ┤
  *                      └─► versions ─────│──────────────► changes ───────┼─► incidents ─► actions
  * logs  ─► patterns, rates ──────────────┤                               │
  * audit ─► threat rules ─────────────────│─────────────────► findings ───┤
@@ -81,7 +83,7 @@ public final class VedetteJob {
     TelemetrySource<AuditEvent> audit =
         source(Topics.AUDIT, AuditEvent.class, ModelTypes.AUDIT_EVENT);
 
-    DataStream<Call> calls = calls(spans.events());
+    SingleOutputStreamOperator<Call> calls = dependencies(calls(spans.events()));
     Red red = red(calls);
     SingleOutputStreamOperator<Finding> logFindings = logs(logs.events());
     DataStream<MetricSample> series =
@@ -89,16 +91,24 @@ public final class VedetteJob {
     SingleOutputStreamOperator<Finding> anomalies = monitor(series);
     SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
     SingleOutputStreamOperator<Finding> threats = threats(audit.events(), rules);
-    DataStream<Finding> findings = anomalies.union(breaches, threats, logFindings);
+    DataStream<Finding> findings =
+        illustrated(anomalies, red.examples())
+            .union(
+                breaches, threats, logFindings, calls.getSideOutput(DependencyFunction.FINDINGS));
+    DataStream<ChangeEvent> changes =
+        changes(calls).union(calls.getSideOutput(DependencyFunction.CHANGES));
     SingleOutputStreamOperator<Incident> incidents =
-        incidents(findings, red.edges(), changes(calls), rules);
+        incidents(findings, red.edges(), changes, rules);
 
     sink(findings, Topics.FINDINGS, Finding::id);
     sink(incidents, Topics.INCIDENTS, Incident::id);
     sink(incidents.getSideOutput(IncidentFunction.ACTIONS), Topics.ACTIONS, Action::id);
     sink(anomalies.getSideOutput(SeriesMonitorFunction.BANDS), Topics.BANDS, BandPoint::series);
     sink(breaches.getSideOutput(ForecastFunction.FORECASTS), Topics.FORECASTS, Forecast::series);
-    sink(red.edges(), Topics.GRAPH, edge -> edge.caller().id() + ' ' + edge.callee().id());
+    sink(
+        red.edges().union(carriers(calls)),
+        Topics.GRAPH,
+        edge -> edge.caller().id() + ' ' + edge.callee().id());
     deadLetters(
         metrics.deadLetters().union(spans.deadLetters(), logs.deadLetters(), audit.deadLetters()));
   }
@@ -116,7 +126,43 @@ public final class VedetteJob {
         .name("traces");
   }
 
-  private record Red(DataStream<MetricSample> samples, DataStream<GraphEdge> edges) {}
+  /** Lost and new dependencies, retry storms, N+1; see {@link DependencyFunction}. */
+  private SingleOutputStreamOperator<Call> dependencies(DataStream<Call> calls) {
+    return calls
+        .connect(calls)
+        .keyBy(CallWatch::key, call -> call.callee().id(), Types.STRING)
+        .process(new DependencyFunction(), JobTypes.CALL)
+        .uid("dependencies")
+        .name("dependencies");
+  }
+
+  private DataStream<GraphEdge> carriers(DataStream<Call> calls) {
+    return calls
+        .keyBy(call -> call.callee().id(), Types.STRING)
+        .process(new CarrierFunction(), ModelTypes.GRAPH_EDGE)
+        .uid("carriers")
+        .name("carriers");
+  }
+
+  private DataStream<Finding> illustrated(
+      DataStream<Finding> anomalies, DataStream<RedExamples> examples) {
+    DataStream<Finding> ofSpans =
+        anomalies
+            .filter(ExampleFunction::concerns)
+            .uid("span-anomalies")
+            .keyBy(ExampleFunction::key, Types.STRING)
+            .connect(examples.keyBy(RedExamples::key, Types.STRING))
+            .process(new ExampleFunction(), ModelTypes.FINDING)
+            .uid("example-traces")
+            .name("example traces");
+    return ofSpans.union(
+        anomalies.filter(finding -> !ExampleFunction.concerns(finding)).uid("other-anomalies"));
+  }
+
+  private record Red(
+      DataStream<MetricSample> samples,
+      DataStream<GraphEdge> edges,
+      DataStream<RedExamples> examples) {}
 
   private Red red(DataStream<Call> calls) {
     long window = config.redWindow().toMillis();
@@ -132,7 +178,12 @@ public final class VedetteJob {
             .process(new RedFunction(true, window), ModelTypes.METRIC_SAMPLE)
             .uid("red-edges")
             .name("RED by edge");
-    return new Red(services.union(edges), edges.getSideOutput(RedFunction.EDGES));
+    return new Red(
+        services.union(edges),
+        edges.getSideOutput(RedFunction.EDGES),
+        services
+            .getSideOutput(RedFunction.EXAMPLES)
+            .union(edges.getSideOutput(RedFunction.EXAMPLES)));
   }
 
   private DataStream<ChangeEvent> changes(DataStream<Call> calls) {

@@ -18,7 +18,7 @@ final class RedWindowCodec implements StateCodec<RedWindow> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -31,6 +31,8 @@ final class RedWindowCodec implements StateCodec<RedWindow> {
     write(w.selfSketch, out);
     w.slowest.write(out);
     w.failing.write(out);
+    out.writeLong(w.timed);
+    w.typical.write(out);
   }
 
   private static void write(DDSketch sketch, DataOutput out) throws IOException {
@@ -42,8 +44,8 @@ final class RedWindowCodec implements StateCodec<RedWindow> {
 
   @Override
   public RedWindow read(int version, DataInput in) throws IOException {
-    if (version != 1) {
-      throw new IOException("RED window of version " + version + "; this code reads 1");
+    if (version != 1 && version != 2) {
+      throw new IOException("RED window of version " + version + "; this code reads 1 and 2");
     }
     RedWindow w = new RedWindow();
     w.seen = in.readLong();
@@ -52,8 +54,14 @@ final class RedWindowCodec implements StateCodec<RedWindow> {
     w.errorOrigins = in.readDouble();
     w.sketch = readSketch(in);
     w.selfSketch = readSketch(in);
-    w.slowest.read(in);
-    w.failing.read(in);
+    w.slowest.read(version, in);
+    w.failing.read(version, in);
+    if (version == 1) {
+      w.timed = w.seen;
+    } else {
+      w.timed = in.readLong();
+      w.typical.read(version, in);
+    }
     return w;
   }
 
