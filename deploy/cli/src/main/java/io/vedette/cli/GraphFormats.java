@@ -7,6 +7,7 @@ import io.vedette.model.Entity;
 import io.vedette.model.EntityType;
 import io.vedette.model.Evidence;
 import io.vedette.model.GraphEdge;
+import io.vedette.model.OperationRed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,14 +89,28 @@ final class GraphFormats {
     edge.put("kind", e.kind().name().toLowerCase(Locale.ROOT));
     edge.put("time_ms", e.timeMillis());
     if (e.kind() != EdgeKind.RUNS_ON) {
-      edge.put("calls", e.calls());
-      edge.put("errors", e.errors());
-      edge.put("p50_ms", e.p50Millis());
-      edge.put("p99_ms", e.p99Millis());
-      edge.put("operations", e.operations());
+      put(edge, e.calls(), e.errors(), e.p50Millis(), e.p99Millis());
+      edge.put("operations", e.operations().stream().map(GraphFormats::operation).toList());
       edge.put("exemplars", e.exemplars());
     }
     return edge;
+  }
+
+  private static Map<String, Object> operation(OperationRed o) {
+    Map<String, Object> operation = new LinkedHashMap<>();
+    operation.put("operation", o.operation());
+    operation.put("version", o.version());
+    put(operation, o.calls(), o.errors(), o.p50Millis(), o.p99Millis());
+    operation.put("exemplars", o.exemplars());
+    return operation;
+  }
+
+  private static void put(
+      Map<String, Object> to, double calls, double errors, double p50, double p99) {
+    to.put("calls", calls);
+    to.put("errors", errors);
+    to.put("p50_ms", p50);
+    to.put("p99_ms", p99);
   }
 
   /** Left to right; databases are cylinders, queues and topics pipes, what is outside dashed. */
@@ -138,7 +153,11 @@ final class GraphFormats {
     double share = e.calls() == 0 ? 0 : e.errors() / e.calls();
     String label =
         String.format(
-            Locale.ROOT, "%.0f calls, %.1f %% errors, p99 %.1f ms", e.calls(), 100 * share, e.p99Millis());
+            Locale.ROOT,
+            "%.0f calls, %.1f %% errors, p99 %.1f ms",
+            e.calls(),
+            100 * share,
+            e.p99Millis());
     return switch (e.kind()) {
       case RUNS_ON -> "[style=dotted, arrowhead=none]";
       case MESSAGE -> "[style=dashed, label=" + quoted(label) + "]";

@@ -52,7 +52,9 @@ final class SpanFiles {
     }
     if (files.spans == 0) {
       throw new IOException(
-          "no spans in " + input + "; it must hold OTLP JSON, one request a line, or Zipkin v2 spans");
+          "no spans in "
+              + input
+              + "; it must hold OTLP JSON, one request a line, or Zipkin v2 spans");
     }
     return files.graph();
   }
@@ -130,8 +132,7 @@ final class SpanFiles {
     if (event instanceof Span span) {
       spans++;
       newestMillis = Math.max(newestMillis, span.timeMillis());
-      assembler.add(
-          traces.computeIfAbsent(span.traceId(), k -> assembler.newState()), span);
+      assembler.add(traces.computeIfAbsent(span.traceId(), k -> assembler.newState()), span);
     }
   }
 
