@@ -16,7 +16,7 @@ import java.util.Map;
 /** What happens to memory when there is very much at once. */
 final class TraceLimits {
   private static final int BATCH = 5_000;
-  private static final int ROUNDS_OF_OPERATIONS = 4;
+  private static final int ROUNDS_OF_OPERATIONS = 2;
   private static final double MIB = 1 << 20;
 
   private TraceLimits() {}
