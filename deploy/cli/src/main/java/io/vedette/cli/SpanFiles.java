@@ -3,6 +3,7 @@ package io.vedette.cli;
 import io.vedette.detect.trace.Call;
 import io.vedette.detect.trace.CallWatch;
 import io.vedette.detect.trace.CallWatchState;
+import io.vedette.detect.trace.LinkedSpans;
 import io.vedette.detect.trace.RedTable;
 import io.vedette.detect.trace.TraceAssembler;
 import io.vedette.detect.trace.TraceState;
@@ -132,7 +133,9 @@ final class SpanFiles {
     if (event instanceof Span span) {
       spans++;
       newestMillis = Math.max(newestMillis, span.timeMillis());
-      assembler.add(traces.computeIfAbsent(span.traceId(), k -> assembler.newState()), span);
+      for (Span each : LinkedSpans.expand(span)) {
+        assembler.add(traces.computeIfAbsent(each.traceId(), k -> assembler.newState()), each);
+      }
     }
   }
 

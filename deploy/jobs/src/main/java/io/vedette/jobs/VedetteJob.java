@@ -3,6 +3,7 @@ package io.vedette.jobs;
 import io.vedette.detect.incident.ChangeEvent;
 import io.vedette.detect.trace.Call;
 import io.vedette.detect.trace.CallWatch;
+import io.vedette.detect.trace.LinkedSpans;
 import io.vedette.ingest.codec.Topics;
 import io.vedette.ingest.flink.DeadLetter;
 import io.vedette.ingest.flink.KafkaSinks;
@@ -30,6 +31,7 @@ import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 import org.apache.flink.util.function.SerializableFunction;
 
 /**
@@ -120,6 +122,10 @@ public final class VedetteJob {
 
   private DataStream<Call> calls(DataStream<Span> spans) {
     return spans
+        .flatMap((Span span, Collector<Span> out) -> LinkedSpans.expand(span).forEach(out::collect))
+        .returns(ModelTypes.SPAN)
+        .uid("span-links")
+        .name("span links")
         .keyBy(Span::traceId, Types.STRING)
         .process(new TraceFunction(config.traceGap().toMillis()), JobTypes.CALL)
         .uid("traces")

@@ -94,7 +94,9 @@ public final class AssembledTrace {
     List<Call> found = new ArrayList<>(tree.nodes.size());
     for (SpanNode n : tree.nodes) {
       if (tree.entry(n)) {
-        found.add(served(n));
+        if (!n.countedElsewhere()) {
+          found.add(served(n));
+        }
       } else if (n.exit() && n.peer() != null && !tree.answered(n) && !tree.wrapped(n)) {
         found.add(sent(n, n.peer()));
       }

@@ -14,6 +14,7 @@ import io.vedette.model.SeriesKey;
 import io.vedette.model.StateCodec;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rate, errors and duration of the calls of one service or edge in one window; mergeable.
@@ -49,7 +50,10 @@ public final class RedWindow {
   double errors;
   double errorOrigins;
   DDSketch sketch = DDSketches.collapsingLowestDense(RELATIVE_ACCURACY, MAX_BINS);
-  DDSketch selfSketch = DDSketches.collapsingLowestDense(RELATIVE_ACCURACY, MAX_BINS);
+
+  /** Of the callees' own time; null where nobody asks for it. */
+  @Nullable DDSketch selfSketch;
+
   final Exemplars slowest = new Exemplars();
   final Exemplars failing = new Exemplars();
 
@@ -60,18 +64,24 @@ public final class RedWindow {
   public void add(Call call) {
     if (call.selfPaced()) {
       count(call);
-    } else {
-      addTimed(call);
+      return;
     }
+    addTimed(call);
+    if (selfSketch == null) {
+      selfSketch = DDSketches.collapsingLowestDense(RELATIVE_ACCURACY, MAX_BINS);
+    }
+    selfSketch.accept(call.selfNanos() / 1e6, call.adjustedCount());
   }
 
-  /** Takes one more call with its duration, self-paced or not: for a single operation. */
+  /**
+   * Takes one more call with its duration, self-paced or not, and without its own time: for a
+   * single operation.
+   */
   public void addTimed(Call call) {
     double millis = call.durationNanos() / 1e6;
     double weight = call.adjustedCount();
     timed++;
     sketch.accept(millis, weight);
-    selfSketch.accept(call.selfNanos() / 1e6, weight);
     slowest.offer(millis, call.traceId());
     count(call);
   }
@@ -103,7 +113,11 @@ public final class RedWindow {
     errors += other.errors;
     errorOrigins += other.errorOrigins;
     sketch.mergeWith(other.sketch);
-    selfSketch.mergeWith(other.selfSketch);
+    if (selfSketch == null) {
+      selfSketch = other.selfSketch == null ? null : other.selfSketch.copy();
+    } else if (other.selfSketch != null) {
+      selfSketch.mergeWith(other.selfSketch);
+    }
     slowest.merge(other.slowest);
     failing.merge(other.failing);
     typical.merge(other.typical);
@@ -140,7 +154,7 @@ public final class RedWindow {
 
   /** The same of the time that the callee itself took, without the calls it waited for, ms. */
   public double selfQuantileMillis(double q) {
-    return selfSketch.isEmpty() ? 0 : selfSketch.getValueAtQuantile(q);
+    return selfSketch == null || selfSketch.isEmpty() ? 0 : selfSketch.getValueAtQuantile(q);
   }
 
   /**

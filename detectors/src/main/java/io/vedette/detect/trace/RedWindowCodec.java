@@ -8,6 +8,7 @@ import io.vedette.model.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A window in binary; the sketch in DDSketch's own encoding. */
 final class RedWindowCodec implements StateCodec<RedWindow> {
@@ -35,7 +36,11 @@ final class RedWindowCodec implements StateCodec<RedWindow> {
     w.typical.write(out);
   }
 
-  private static void write(DDSketch sketch, DataOutput out) throws IOException {
+  private static void write(@Nullable DDSketch sketch, DataOutput out) throws IOException {
+    if (sketch == null) {
+      out.writeInt(0);
+      return;
+    }
     GrowingByteArrayOutput bytes = GrowingByteArrayOutput.withDefaultInitialCapacity();
     sketch.encode(bytes, false);
     out.writeInt(bytes.numWrittenBytes());
@@ -52,7 +57,11 @@ final class RedWindowCodec implements StateCodec<RedWindow> {
     w.calls = in.readDouble();
     w.errors = in.readDouble();
     w.errorOrigins = in.readDouble();
-    w.sketch = readSketch(in);
+    DDSketch durations = readSketch(in);
+    if (durations == null) {
+      throw new IOException("damaged RED window: no durations");
+    }
+    w.sketch = durations;
     w.selfSketch = readSketch(in);
     w.slowest.read(version, in);
     w.failing.read(version, in);
@@ -65,8 +74,11 @@ final class RedWindowCodec implements StateCodec<RedWindow> {
     return w;
   }
 
-  private static DDSketch readSketch(DataInput in) throws IOException {
+  private static @Nullable DDSketch readSketch(DataInput in) throws IOException {
     int length = in.readInt();
+    if (length == 0) {
+      return null;
+    }
     if (length < 0 || length > MAX_SKETCH_BYTES) {
       throw new IOException("damaged RED window: a sketch of " + length + " bytes");
     }

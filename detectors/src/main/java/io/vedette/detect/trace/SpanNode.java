@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param peer what a client, producer or consumer span talked to, where it says so
  * @param failed the sender set the status to error
  * @param callersFault failed on the caller's side, such as 404
+ * @param countedElsewhere see {@link LinkedSpans}
  */
 record SpanNode(
     long id,
@@ -27,7 +28,8 @@ record SpanNode(
     boolean failed,
     boolean callersFault,
     @Nullable Entity peer,
-    double adjustedCount) {
+    double adjustedCount,
+    boolean countedElsewhere) {
 
   /** Of two spans with one id the greater one stays, whichever came first. */
   static final Comparator<SpanNode> PREFERENCE =
@@ -41,7 +43,8 @@ record SpanNode(
           .thenComparing(SpanNode::version)
           .thenComparing(SpanNode::callersFault)
           .thenComparing(n -> n.peer == null ? "" : n.peer.id())
-          .thenComparingDouble(SpanNode::adjustedCount);
+          .thenComparingDouble(SpanNode::adjustedCount)
+          .thenComparing(SpanNode::countedElsewhere);
 
   static SpanNode of(Span span) {
     return of(span, Origin.of(span.resource()));
@@ -65,7 +68,8 @@ record SpanNode(
         failed,
         failed && Peers.callersFault(span.attributes()),
         peer == null ? null : Origin.cut(peer),
-        Sampling.adjustedCount(span.traceState()));
+        Sampling.adjustedCount(span.traceState()),
+        kind == SpanKind.CONSUMER && LinkedSpans.countedElsewhere(span));
   }
 
   private static @Nullable Entity peer(SpanKind kind, Span span, String namespace) {

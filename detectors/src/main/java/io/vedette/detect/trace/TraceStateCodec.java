@@ -55,9 +55,13 @@ final class TraceStateCodec implements StateCodec<TraceState> {
     out.writeByte(n.kind().ordinal());
     out.writeLong(n.start());
     out.writeLong(n.end());
-    out.writeByte((n.failed() ? 1 : 0) | (n.callersFault() ? 2 : 0));
+    out.writeByte(flags(n));
     writeEntity(n.peer(), words, out);
     out.writeDouble(n.adjustedCount());
+  }
+
+  private static int flags(SpanNode n) {
+    return (n.failed() ? 1 : 0) | (n.callersFault() ? 2 : 0) | (n.countedElsewhere() ? 4 : 0);
   }
 
   private static void writeEntity(@Nullable Entity e, Dictionary words, DataOutput out)
@@ -119,7 +123,8 @@ final class TraceStateCodec implements StateCodec<TraceState> {
         (flags & 1) != 0,
         (flags & 2) != 0,
         peer,
-        adjusted);
+        adjusted,
+        (flags & 4) != 0);
   }
 
   private static List<Entity> readCarriers(List<String> words, DataInput in) throws IOException {

@@ -7,6 +7,7 @@ import io.vedette.model.Entity;
 import io.vedette.model.Resource;
 import io.vedette.model.Span;
 import io.vedette.model.SpanKind;
+import io.vedette.model.SpanLink;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,41 @@ class MessagingTest {
                 TestSpans.span(2, 1, "web", SpanKind.PRODUCER, 1, 2, TOPIC),
                 TestSpans.span(3, 2, "billing", SpanKind.CONSUMER, 20, 30)))
         .contains("orders>billing");
+  }
+
+  @Test
+  void aConsumerOfAnotherTraceIsFoundByItsLinksAndCountedOnce() {
+    String other = "1af7651916cd43dd8448eb211c80319c";
+    Span consumed = TestSpans.span(9, 0, "billing", SpanKind.CONSUMER, 20, 30);
+    Span linking =
+        new Span(
+            other,
+            consumed.spanId(),
+            "",
+            consumed.name(),
+            consumed.kind(),
+            consumed.startUnixNano(),
+            consumed.endUnixNano(),
+            consumed.status(),
+            "",
+            "",
+            List.of(new SpanLink(TestSpans.TRACE, String.format("%016x", 2))),
+            consumed.resource(),
+            consumed.attributes());
+    List<Span> expanded = LinkedSpans.expand(linking);
+    Span echo =
+        expanded.stream()
+            .filter(s -> s.traceId().equals(TestSpans.TRACE))
+            .findFirst()
+            .orElseThrow();
+    Span own = expanded.stream().filter(s -> s.traceId().equals(other)).findFirst().orElseThrow();
+    assertThat(
+            edges(
+                TestSpans.span(1, 0, "web", SpanKind.SERVER, 0, 10),
+                TestSpans.span(2, 1, "web", SpanKind.PRODUCER, 1, 2, TOPIC),
+                echo))
+        .containsExactly("user>web", "web>orders", "orders>billing");
+    assertThat(edges(own)).isEmpty();
   }
 
   @Test
