@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 @Blocking
 @ExceptionHandler(PageErrors.class)
 final class Pages {
-  private static final TemplateEngine TEMPLATES =
+  static final TemplateEngine TEMPLATES =
       TemplateEngine.createPrecompiled(
           null, ContentType.Html, Pages.class.getClassLoader(), "io.vedette.review");
   private static final int PAGE = 50;

@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
       JobsCommand.class,
       DeadLettersCommand.class,
       ExplainCommand.class,
+      GraphCommand.class,
       BenchCommand.class,
       RbacCommand.class,
       DetectCommand.class,

@@ -30,6 +30,8 @@ final class JobTypes {
       new CodecTypeInfo<>(new CorrelationStateSerializer());
   static final TypeInformation<Observation> OBSERVATION =
       new CodecTypeInfo<>(new ObservationSerializer());
+  static final TypeInformation<RedExamples> RED_EXAMPLES =
+      new CodecTypeInfo<>(new RedExamplesSerializer());
 
   private JobTypes() {}
 
@@ -126,6 +128,20 @@ final class JobTypes {
 
     @Override
     protected StateCodec<ChangeEvent> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class RedExamplesSerializer extends CodecSerializer<RedExamples> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<RedExamples> CODEC = new JsonCodec<>(RedExamples.class);
+
+    private RedExamplesSerializer() {
+      super(RedExamples.class, true);
+    }
+
+    @Override
+    protected StateCodec<RedExamples> codec() {
       return CODEC;
     }
   }

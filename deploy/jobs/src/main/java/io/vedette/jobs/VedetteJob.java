@@ -2,6 +2,8 @@ package io.vedette.jobs;
 
 import io.vedette.detect.incident.ChangeEvent;
 import io.vedette.detect.trace.Call;
+import io.vedette.detect.trace.CallWatch;
+import io.vedette.detect.trace.LinkedSpans;
 import io.vedette.ingest.codec.Topics;
 import io.vedette.ingest.flink.DeadLetter;
 import io.vedette.ingest.flink.KafkaSinks;
@@ -30,6 +32,7 @@ import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 import org.apache.flink.util.function.SerializableFunction;
 
 /**
@@ -38,6 +41,7 @@ import org.apache.flink.util.function.SerializableFunction;
  * <pre>
  * metrics ───────────────────────────────┬─► series monitor ─► findings ─┐
  * spans ─► traces ─► calls ─► RED ───────┤                               │
+ *                      ├─► dependencies │──────────────► findings, changes ┤
  *                      └─► versions ─────│──────────────► changes ───────┼─► incidents ─► actions
  * logs  ─► patterns, rates ──────────────┤                               │
  * audit ─► threat rules ─► correlations ─│─────────────────► findings ───┤
@@ -83,7 +87,7 @@ public final class VedetteJob {
     TelemetrySource<AuditEvent> audit =
         source(Topics.AUDIT, AuditEvent.class, ModelTypes.AUDIT_EVENT);
 
-    DataStream<Call> calls = calls(spans.events());
+    SingleOutputStreamOperator<Call> calls = dependencies(calls(spans.events()));
     Red red = red(calls);
     SingleOutputStreamOperator<Finding> logFindings = logs(logs.events());
     DataStream<MetricSample> series =
@@ -92,16 +96,24 @@ public final class VedetteJob {
     SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
     DataStream<Finding> threats = threats(audit.events(), rules);
     DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
-    DataStream<Finding> findings = anomalies.union(breaches, security, logFindings);
+    DataStream<Finding> findings =
+        illustrated(anomalies, red.examples())
+            .union(
+                breaches, security, logFindings, calls.getSideOutput(DependencyFunction.FINDINGS));
+    DataStream<ChangeEvent> changes =
+        changes(calls).union(calls.getSideOutput(DependencyFunction.CHANGES));
     SingleOutputStreamOperator<Incident> incidents =
-        incidents(findings, red.edges(), changes(calls), rules);
+        incidents(findings, red.edges(), changes, rules);
 
     sink(findings, Topics.FINDINGS, Finding::id);
     sink(incidents, Topics.INCIDENTS, Incident::id);
     sink(incidents.getSideOutput(IncidentFunction.ACTIONS), Topics.ACTIONS, Action::id);
     sink(anomalies.getSideOutput(SeriesMonitorFunction.BANDS), Topics.BANDS, BandPoint::series);
     sink(breaches.getSideOutput(ForecastFunction.FORECASTS), Topics.FORECASTS, Forecast::series);
-    sink(red.edges(), Topics.GRAPH, edge -> edge.caller().id() + ' ' + edge.callee().id());
+    sink(
+        red.edges().union(carriers(calls)),
+        Topics.GRAPH,
+        edge -> edge.caller().id() + ' ' + edge.callee().id());
     deadLetters(
         metrics.deadLetters().union(spans.deadLetters(), logs.deadLetters(), audit.deadLetters()));
   }
@@ -113,13 +125,53 @@ public final class VedetteJob {
 
   private DataStream<Call> calls(DataStream<Span> spans) {
     return spans
+        .flatMap((Span span, Collector<Span> out) -> LinkedSpans.expand(span).forEach(out::collect))
+        .returns(ModelTypes.SPAN)
+        .uid("span-links")
+        .name("span links")
         .keyBy(Span::traceId, Types.STRING)
         .process(new TraceFunction(config.traceGap().toMillis()), JobTypes.CALL)
         .uid("traces")
         .name("traces");
   }
 
-  private record Red(DataStream<MetricSample> samples, DataStream<GraphEdge> edges) {}
+  /** Lost and new dependencies, retry storms, N+1; see {@link DependencyFunction}. */
+  private SingleOutputStreamOperator<Call> dependencies(DataStream<Call> calls) {
+    return calls
+        .connect(calls)
+        .keyBy(CallWatch::key, call -> call.callee().id(), Types.STRING)
+        .process(new DependencyFunction(), JobTypes.CALL)
+        .uid("dependencies")
+        .name("dependencies");
+  }
+
+  private DataStream<GraphEdge> carriers(DataStream<Call> calls) {
+    return calls
+        .keyBy(call -> call.callee().id(), Types.STRING)
+        .process(new CarrierFunction(), ModelTypes.GRAPH_EDGE)
+        .uid("carriers")
+        .name("carriers");
+  }
+
+  private DataStream<Finding> illustrated(
+      DataStream<Finding> anomalies, DataStream<RedExamples> examples) {
+    DataStream<Finding> ofSpans =
+        anomalies
+            .filter(ExampleFunction::concerns)
+            .uid("span-anomalies")
+            .keyBy(ExampleFunction::key, Types.STRING)
+            .connect(examples.keyBy(RedExamples::key, Types.STRING))
+            .process(new ExampleFunction(), ModelTypes.FINDING)
+            .uid("example-traces")
+            .name("example traces");
+    return ofSpans.union(
+        anomalies.filter(finding -> !ExampleFunction.concerns(finding)).uid("other-anomalies"));
+  }
+
+  private record Red(
+      DataStream<MetricSample> samples,
+      DataStream<GraphEdge> edges,
+      DataStream<RedExamples> examples) {}
 
   private Red red(DataStream<Call> calls) {
     long window = config.redWindow().toMillis();
@@ -135,7 +187,12 @@ public final class VedetteJob {
             .process(new RedFunction(true, window), ModelTypes.METRIC_SAMPLE)
             .uid("red-edges")
             .name("RED by edge");
-    return new Red(services.union(edges), edges.getSideOutput(RedFunction.EDGES));
+    return new Red(
+        services.union(edges),
+        edges.getSideOutput(RedFunction.EDGES),
+        services
+            .getSideOutput(RedFunction.EXAMPLES)
+            .union(edges.getSideOutput(RedFunction.EXAMPLES)));
   }
 
   private DataStream<ChangeEvent> changes(DataStream<Call> calls) {
