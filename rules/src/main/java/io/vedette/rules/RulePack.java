@@ -8,6 +8,8 @@ import io.vedette.rules.sigma.SigmaFilter;
 import io.vedette.rules.sigma.SigmaParser;
 import io.vedette.rules.sigma.SigmaRule;
 import io.vedette.rules.sigma.SigmaRuleSet;
+import io.vedette.rules.slo.Slo;
+import io.vedette.rules.slo.SloParser;
 import io.vedette.rules.threshold.ForecastLimit;
 import io.vedette.rules.yaml.YamlNode;
 import java.util.ArrayList;
@@ -17,20 +19,27 @@ import java.util.TreeMap;
 
 /**
  * The rules of a set of files, and what was refused. A document is a Sigma rule if it has a {@code
- * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}. The
- * cases that a rule carries are run here: one that fails refuses its file.
+ * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}, an
+ * objective if it is OpenSLO. The cases that a rule carries are run here: one that fails refuses
+ * its file.
  */
 public final class RulePack {
   private final SigmaRuleSet sigma;
   private final Playbooks playbooks;
   private final List<ForecastLimit> limits;
+  private final List<Slo> slos;
   private final List<Problem> problems;
 
   private RulePack(
-      SigmaRuleSet sigma, Playbooks playbooks, List<ForecastLimit> limits, List<Problem> problems) {
+      SigmaRuleSet sigma,
+      Playbooks playbooks,
+      List<ForecastLimit> limits,
+      List<Slo> slos,
+      List<Problem> problems) {
     this.sigma = sigma;
     this.playbooks = playbooks;
     this.limits = limits;
+    this.slos = slos;
     this.problems = problems;
   }
 
@@ -52,6 +61,7 @@ public final class RulePack {
         for (YamlNode document : YamlNode.documents(file.getValue())) {
           contents.read(document);
         }
+        contents.slos.addAll(SloParser.parse(contents.openSlo));
         all.add(contents);
       } catch (RuleException e) {
         problems.add(new Problem(file.getKey(), e.line(), String.valueOf(e.getMessage())));
@@ -61,6 +71,7 @@ public final class RulePack {
         SigmaRuleSet.compile(all.rules, all.filters, all.correlations),
         new Playbooks(all.playbooks),
         List.copyOf(all.limits),
+        List.copyOf(all.slos),
         List.copyOf(problems));
   }
 
@@ -76,6 +87,11 @@ public final class RulePack {
     return limits;
   }
 
+  /** Service level objectives. */
+  public List<Slo> slos() {
+    return slos;
+  }
+
   public List<Problem> problems() {
     return problems;
   }
@@ -87,9 +103,13 @@ public final class RulePack {
     final List<SigmaFilter> filters = new ArrayList<>();
     final List<Playbook> playbooks = new ArrayList<>();
     final List<ForecastLimit> limits = new ArrayList<>();
+    final List<YamlNode> openSlo = new ArrayList<>();
+    final List<Slo> slos = new ArrayList<>();
 
     void read(YamlNode document) {
-      if (document.get("correlation") != null) {
+      if (SloParser.reads(document)) {
+        openSlo.add(document);
+      } else if (document.get("correlation") != null) {
         correlations.add(SigmaCorrelation.parse(document));
       } else if (document.get("filter") != null) {
         filters.add(SigmaFilter.parse(document));
@@ -103,8 +123,8 @@ public final class RulePack {
         limits.add(ForecastLimit.parse(document.json()));
       } else {
         throw document.error(
-            "neither a Sigma rule (detection, correlation or filter), a playbook (then) nor a"
-                + " forecast limit (forecast)");
+            "neither a Sigma rule (detection, correlation or filter), a playbook (then), a"
+                + " forecast limit (forecast) nor OpenSLO (apiVersion)");
       }
     }
 
@@ -114,6 +134,7 @@ public final class RulePack {
       filters.addAll(other.filters);
       playbooks.addAll(other.playbooks);
       limits.addAll(other.limits);
+      slos.addAll(other.slos);
     }
   }
 }

@@ -20,6 +20,7 @@ final class JobTypes {
   static final TypeInformation<ChangeEvent> CHANGE_EVENT =
       new CodecTypeInfo<>(new ChangeEventSerializer());
   static final TypeInformation<Call> CALL = new CodecTypeInfo<>(new CallSerializer());
+  static final TypeInformation<SloEvent> SLO_EVENT = new CodecTypeInfo<>(new SloEventSerializer());
 
   private JobTypes() {}
 
@@ -103,6 +104,20 @@ final class JobTypes {
 
     @Override
     protected StateCodec<Call> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class SloEventSerializer extends CodecSerializer<SloEvent> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<SloEvent> CODEC = new SloEventCodec();
+
+    private SloEventSerializer() {
+      super(SloEvent.class, true);
+    }
+
+    @Override
+    protected StateCodec<SloEvent> codec() {
       return CODEC;
     }
   }

@@ -40,7 +40,8 @@ import org.apache.flink.util.function.SerializableFunction;
  *                      └─► versions ─────│──────────────► changes ───────┼─► incidents ─► actions
  * logs  ─► patterns, rates ──────────────┤                               │
  * audit ─► threat rules ─────────────────│─────────────────► findings ───┤
- * metrics ─► limits ─► forecasts ────────┘─────────────────► findings ───┘
+ * metrics ─► limits ─► forecasts ────────│─────────────────► findings ───┤
+ * calls, metrics ─► service levels ──────┘─────────────────► findings ───┘
  * </pre>
  */
 public final class VedetteJob {
@@ -89,14 +90,19 @@ public final class VedetteJob {
     SingleOutputStreamOperator<Finding> anomalies = monitor(series);
     SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
     SingleOutputStreamOperator<Finding> threats = threats(audit.events(), rules);
-    DataStream<Finding> findings = anomalies.union(breaches, threats, logFindings);
+    SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, metrics.events(), rules);
+    DataStream<Finding> findings = anomalies.union(breaches, threats, logFindings, burning);
     SingleOutputStreamOperator<Incident> incidents =
         incidents(findings, red.edges(), changes(calls), rules);
 
     sink(findings, Topics.FINDINGS, Finding::id);
     sink(incidents, Topics.INCIDENTS, Incident::id);
     sink(incidents.getSideOutput(IncidentFunction.ACTIONS), Topics.ACTIONS, Action::id);
-    sink(anomalies.getSideOutput(SeriesMonitorFunction.BANDS), Topics.BANDS, BandPoint::series);
+    DataStream<BandPoint> bands =
+        anomalies
+            .getSideOutput(SeriesMonitorFunction.BANDS)
+            .union(burning.getSideOutput(SloFunction.BANDS));
+    sink(bands, Topics.BANDS, BandPoint::series);
     sink(breaches.getSideOutput(ForecastFunction.FORECASTS), Topics.FORECASTS, Forecast::series);
     sink(red.edges(), Topics.GRAPH, edge -> edge.caller().id() + ' ' + edge.callee().id());
     deadLetters(
@@ -173,6 +179,31 @@ public final class VedetteJob {
         .process(new ForecastFunction(), ModelTypes.FINDING)
         .uid("forecasts")
         .name("forecasts");
+  }
+
+  private SingleOutputStreamOperator<Finding> serviceLevels(
+      DataStream<Call> calls, DataStream<MetricSample> metrics, BroadcastStream<RuleFile> rules) {
+    DataStream<SloEvent> ofCalls =
+        calls
+            .connect(rules)
+            .process(new SloCallRouter(config.ruleFiles()), JobTypes.SLO_EVENT)
+            .uid("slo-calls")
+            .name("calls of objectives");
+    DataStream<SloEvent> ofMetrics =
+        metrics
+            .connect(rules)
+            .process(new SloMetricRouter(config.ruleFiles()), JobTypes.SLO_EVENT)
+            .uid("slo-metrics")
+            .name("metrics of objectives");
+    return ofCalls
+        .union(ofMetrics)
+        .keyBy(SloEvent::key, Types.STRING)
+        .connect(rules)
+        .process(
+            new SloFunction(config.ruleFiles(), config.bandHorizon().toMillis()),
+            ModelTypes.FINDING)
+        .uid("slos")
+        .name("service levels");
   }
 
   private SingleOutputStreamOperator<Finding> threats(
