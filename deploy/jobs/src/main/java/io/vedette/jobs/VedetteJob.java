@@ -44,9 +44,15 @@ import org.apache.flink.util.function.SerializableFunction;
  *                      ├─► dependencies │──────────────► findings, changes ┤
  *                      └─► versions ─────│──────────────► changes ───────┼─► incidents ─► actions
  * logs  ─► patterns, rates ──────────────┤                               │
+<<<<<<< HEAD
  * audit ─► threat rules ─► correlations ─│─────────────────► findings ───┤
  * audit, spans ─► peers ─► behaviour ────│─────► risk ─────► findings ───┤
  * metrics ─► limits ─► forecasts ────────┘─────────────────► findings ───┘
+=======
+ * audit ─► threat rules ─────────────────│─────────────────► findings ───┤
+ * metrics ─► limits ─► forecasts ────────│─────────────────► findings ───┤
+ * calls, metrics ─► service levels ──────┘─────────────────► findings ───┘
+>>>>>>> refs/heads/incidents
  * </pre>
  */
 public final class VedetteJob {
@@ -94,6 +100,7 @@ public final class VedetteJob {
         metrics.events().union(red.samples(), logFindings.getSideOutput(LogFunction.RATES));
     SingleOutputStreamOperator<Finding> anomalies = monitor(series);
     SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
+<<<<<<< HEAD
     DataStream<Finding> threats = threats(audit.events(), rules);
     DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
     DataStream<Finding> findings =
@@ -102,13 +109,22 @@ public final class VedetteJob {
                 breaches, security, logFindings, calls.getSideOutput(DependencyFunction.FINDINGS));
     DataStream<ChangeEvent> changes =
         changes(calls).union(calls.getSideOutput(DependencyFunction.CHANGES));
+=======
+    SingleOutputStreamOperator<Finding> threats = threats(audit.events(), rules);
+    SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, metrics.events(), rules);
+    DataStream<Finding> findings = anomalies.union(breaches, threats, logFindings, burning);
+>>>>>>> refs/heads/incidents
     SingleOutputStreamOperator<Incident> incidents =
         incidents(findings, red.edges(), changes, rules);
 
     sink(findings, Topics.FINDINGS, Finding::id);
     sink(incidents, Topics.INCIDENTS, Incident::id);
     sink(incidents.getSideOutput(IncidentFunction.ACTIONS), Topics.ACTIONS, Action::id);
-    sink(anomalies.getSideOutput(SeriesMonitorFunction.BANDS), Topics.BANDS, BandPoint::series);
+    DataStream<BandPoint> bands =
+        anomalies
+            .getSideOutput(SeriesMonitorFunction.BANDS)
+            .union(burning.getSideOutput(SloFunction.BANDS));
+    sink(bands, Topics.BANDS, BandPoint::series);
     sink(breaches.getSideOutput(ForecastFunction.FORECASTS), Topics.FORECASTS, Forecast::series);
     sink(
         red.edges().union(carriers(calls)),
@@ -235,8 +251,37 @@ public final class VedetteJob {
         .name("forecasts");
   }
 
+<<<<<<< HEAD
   /** Rules, then correlations over their matches, then correlations over correlations. */
   private DataStream<Finding> threats(
+=======
+  private SingleOutputStreamOperator<Finding> serviceLevels(
+      DataStream<Call> calls, DataStream<MetricSample> metrics, BroadcastStream<RuleFile> rules) {
+    DataStream<SloEvent> ofCalls =
+        calls
+            .connect(rules)
+            .process(new SloCallRouter(config.ruleFiles()), JobTypes.SLO_EVENT)
+            .uid("slo-calls")
+            .name("calls of objectives");
+    DataStream<SloEvent> ofMetrics =
+        metrics
+            .connect(rules)
+            .process(new SloMetricRouter(config.ruleFiles()), JobTypes.SLO_EVENT)
+            .uid("slo-metrics")
+            .name("metrics of objectives");
+    return ofCalls
+        .union(ofMetrics)
+        .keyBy(SloEvent::key, Types.STRING)
+        .connect(rules)
+        .process(
+            new SloFunction(config.ruleFiles(), config.bandHorizon().toMillis()),
+            ModelTypes.FINDING)
+        .uid("slos")
+        .name("service levels");
+  }
+
+  private SingleOutputStreamOperator<Finding> threats(
+>>>>>>> refs/heads/incidents
       DataStream<AuditEvent> audit, BroadcastStream<RuleFile> rules) {
     SingleOutputStreamOperator<Finding> level =
         audit

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 /**
  * Holds what was found against what was planted.
  *
- * <p>A planted fault is found where an incident blames one of its culprits first, began no earlier
- * than two minutes before it, was known by its deadline, and has a fitting action. Every other
+ * <p>A planted fault is found where an incident blames its culprit first, began no earlier than
+ * three minutes before it, was known by its deadline, and has a fitting action. Every other
  * incident that was not merged is a false one, duplicates of a planted fault too.
  */
 public final class DemoJudge {
@@ -107,7 +107,7 @@ public final class DemoJudge {
         .filter(f -> f.endMillis() >= planted.onsetMillis())
         .map(Finding::entity)
         .forEach(entities::add);
-    return planted.culprits().stream().anyMatch(entities::contains);
+    return entities.contains(planted.culprit());
   }
 
   private static Result result(
@@ -122,8 +122,7 @@ public final class DemoJudge {
     long delay = Math.max(0, known - planted.onsetMillis());
     String why = "";
     boolean right =
-        !incident.causes().isEmpty()
-            && planted.culprits().contains(incident.causes().get(0).entity());
+        !incident.causes().isEmpty() && planted.culprit().equals(incident.causes().get(0).entity());
     if (!right) {
       why = "blames " + cause(incident);
     } else if (incident.startMillis() < planted.onsetMillis() - EARLY_MILLIS) {

@@ -92,57 +92,49 @@ record Scenario(long startMinute) {
   }
 
   Truth truth() {
-    Entity frontend = Entity.service("shop", "frontend");
     Entity checkout = Entity.service("shop", "checkout");
-    Entity payment = Entity.service("shop", "payment");
     Entity llm = Entity.service("ai", "llm");
     return new Truth(
         List.of(
             planted(
                 "latency-after-deploy",
                 "checkout is four times slower after version 2.1.0",
-                List.of(checkout),
-                List.of(frontend),
+                checkout,
                 CHECKOUT_DEPLOY,
                 10,
                 Set.of(ActionKind.REROUTE)),
             planted(
                 "errors-two-hops-down",
                 "the payment database fails; errors reach the frontend through payment and checkout",
-                List.of(new Entity(EntityType.DATABASE, "shop", "payment-db"), payment),
-                List.of(frontend, checkout),
+                new Entity(EntityType.DATABASE, "shop", "payment-db"),
                 BURST_FROM,
                 10,
                 Set.of(ActionKind.NOTIFY, ActionKind.REROUTE)),
             planted(
                 "new-error-log",
                 "catalog logs an error that was never seen before",
-                List.of(Entity.service("shop", "catalog")),
-                List.of(),
+                Entity.service("shop", "catalog"),
                 NEW_LOG_FROM,
                 8,
                 Set.of(ActionKind.NOTIFY)),
             planted(
                 "inference-surge",
                 "load of the inference service grows towards its capacity",
-                List.of(llm),
-                List.of(),
+                llm,
                 SURGE_FROM,
                 30,
                 Set.of(ActionKind.SCALE)),
             planted(
                 "memory-leak",
                 "inventory leaks 4 MB a minute towards its limit of 1 GB",
-                List.of(Entity.service("shop", "inventory")),
-                List.of(),
+                Entity.service("shop", "inventory"),
                 LEAK_FROM,
                 60,
                 Set.of(ActionKind.SCALE, ActionKind.NOTIFY)),
             planted(
                 "stolen-token",
                 "a service account's token is used to list secrets, exec into a pod and become admin",
-                List.of(new Entity(EntityType.ACTOR, "shop", "catalog-sync")),
-                List.of(),
+                new Entity(EntityType.ACTOR, "shop", "catalog-sync"),
                 THEFT,
                 5,
                 Set.of(ActionKind.QUARANTINE))));
@@ -151,13 +143,11 @@ record Scenario(long startMinute) {
   private Truth.Planted planted(
       String id,
       String description,
-      List<Entity> culprits,
-      List<Entity> effects,
+      Entity culprit,
       int onset,
       int within,
       Set<ActionKind> fitting) {
     long from = (startMinute + onset) * 60_000L;
-    return new Truth.Planted(
-        id, description, culprits, effects, from, from + within * 60_000L, fitting);
+    return new Truth.Planted(id, description, culprit, from, from + within * 60_000L, fitting);
   }
 }

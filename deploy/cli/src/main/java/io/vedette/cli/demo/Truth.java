@@ -14,8 +14,7 @@ public record Truth(List<Planted> planted) {
   /**
    * One planted fault.
    *
-   * @param culprits any of these named as the cause, or as the entity of a finding, is right
-   * @param effects entities on its way, which may belong to the incident but not be blamed
+   * @param culprit what must be named as the cause: it and nothing else
    * @param onsetMillis when it begins, event time
    * @param deadlineMillis by when it must have been found, event time
    * @param fitting kinds of actions of which one must be proposed
@@ -23,14 +22,11 @@ public record Truth(List<Planted> planted) {
   public record Planted(
       String id,
       String description,
-      List<Entity> culprits,
-      List<Entity> effects,
+      Entity culprit,
       long onsetMillis,
       long deadlineMillis,
       Set<ActionKind> fitting) {
     public Planted {
-      culprits = List.copyOf(culprits);
-      effects = List.copyOf(effects);
       fitting = Set.copyOf(fitting);
     }
   }

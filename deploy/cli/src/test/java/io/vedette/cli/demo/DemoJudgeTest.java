@@ -24,13 +24,7 @@ class DemoJudgeTest {
       new Truth(
           List.of(
               new Truth.Planted(
-                  "slow",
-                  "",
-                  List.of(CHECKOUT),
-                  List.of(),
-                  ONSET,
-                  ONSET + 600_000,
-                  Set.of(ActionKind.REROUTE))));
+                  "slow", "", CHECKOUT, ONSET, ONSET + 600_000, Set.of(ActionKind.REROUTE))));
 
   private static Incident incident(String id, Entity cause, long start) {
     return new Incident(

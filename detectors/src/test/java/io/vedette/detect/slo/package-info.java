@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.detect.slo;
+
+import org.jspecify.annotations.NullMarked;
