@@ -25,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
       BenchCommand.class,
       RbacCommand.class,
       DetectCommand.class,
+      PatternsCommand.class,
       ThreatsCommand.class,
       CompletionCommand.class
     })
