@@ -23,50 +23,33 @@ import java.util.TreeMap;
 
 /**
  * The rules of a set of files, and what was refused. A document is a Sigma rule if it has a {@code
-<<<<<<< HEAD
  * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}, a
- * mapping of scaling metrics if it has {@code scaling}. The cases that a rule carries are run here:
- * one that fails refuses its file.
-=======
- * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}, an
- * objective if it is OpenSLO. The cases that a rule carries are run here: one that fails refuses
- * its file.
->>>>>>> refs/heads/incidents
+ * mapping of scaling metrics if it has {@code scaling}, an objective if it is OpenSLO. The cases
+ * that a rule carries are run here: one that fails refuses its file.
  */
 public final class RulePack {
   private final SigmaRuleSet sigma;
   private final SigmaCorrelations correlations;
   private final Playbooks playbooks;
   private final List<ForecastLimit> limits;
-<<<<<<< HEAD
   private final List<ScalingMapping> scaling;
-=======
   private final List<Slo> slos;
->>>>>>> refs/heads/incidents
   private final List<Problem> problems;
 
   private RulePack(
       SigmaRuleSet sigma,
-<<<<<<< HEAD
       SigmaCorrelations correlations,
       Playbooks playbooks,
       List<ForecastLimit> limits,
       List<ScalingMapping> scaling,
-=======
-      Playbooks playbooks,
-      List<ForecastLimit> limits,
       List<Slo> slos,
->>>>>>> refs/heads/incidents
       List<Problem> problems) {
     this.sigma = sigma;
     this.correlations = correlations;
     this.playbooks = playbooks;
     this.limits = limits;
-<<<<<<< HEAD
     this.scaling = scaling;
-=======
     this.slos = slos;
->>>>>>> refs/heads/incidents
     this.problems = problems;
   }
 
@@ -90,11 +73,8 @@ public final class RulePack {
         for (YamlNode document : YamlNode.documents(file.getValue())) {
           contents.read(document, placeholders);
         }
-<<<<<<< HEAD
         contents.check();
-=======
         contents.slos.addAll(SloParser.parse(contents.openSlo));
->>>>>>> refs/heads/incidents
         all.add(contents);
         contents.correlations.forEach(c -> paths.put(c, file.getKey()));
       } catch (RuleException e) {
@@ -114,11 +94,8 @@ public final class RulePack {
         folds,
         new Playbooks(all.playbooks),
         List.copyOf(all.limits),
-<<<<<<< HEAD
         List.copyOf(all.scaling),
-=======
         List.copyOf(all.slos),
->>>>>>> refs/heads/incidents
         List.copyOf(problems));
   }
 
@@ -179,14 +156,13 @@ public final class RulePack {
     return limits;
   }
 
-<<<<<<< HEAD
   public List<ScalingMapping> scaling() {
     return scaling;
-=======
+  }
+
   /** Service level objectives. */
   public List<Slo> slos() {
     return slos;
->>>>>>> refs/heads/incidents
   }
 
   public List<Problem> problems() {
@@ -200,20 +176,14 @@ public final class RulePack {
     final List<SigmaFilter> filters = new ArrayList<>();
     final List<Playbook> playbooks = new ArrayList<>();
     final List<ForecastLimit> limits = new ArrayList<>();
-<<<<<<< HEAD
     final List<ScalingMapping> scaling = new ArrayList<>();
-
-    void read(YamlNode document, Placeholders placeholders) {
-      if (document.get("correlation") != null) {
-=======
     final List<YamlNode> openSlo = new ArrayList<>();
     final List<Slo> slos = new ArrayList<>();
 
-    void read(YamlNode document) {
+    void read(YamlNode document, Placeholders placeholders) {
       if (SloParser.reads(document)) {
         openSlo.add(document);
       } else if (document.get("correlation") != null) {
->>>>>>> refs/heads/incidents
         correlations.add(SigmaCorrelation.parse(document));
       } else if (document.get("filter") != null) {
         filters.add(SigmaFilter.parse(document, placeholders));
@@ -231,13 +201,8 @@ public final class RulePack {
         scaling.add(ScalingMapping.parse(document.json()));
       } else {
         throw document.error(
-<<<<<<< HEAD
-            "neither a Sigma rule (detection, correlation or filter), a playbook (then), a forecast"
-                + " limit (forecast) nor a mapping of scaling metrics (scaling)");
-=======
             "neither a Sigma rule (detection, correlation or filter), a playbook (then), a"
                 + " forecast limit (forecast) nor OpenSLO (apiVersion)");
->>>>>>> refs/heads/incidents
       }
     }
 
@@ -252,11 +217,8 @@ public final class RulePack {
       filters.addAll(other.filters);
       playbooks.addAll(other.playbooks);
       limits.addAll(other.limits);
-<<<<<<< HEAD
       scaling.addAll(other.scaling);
-=======
       slos.addAll(other.slos);
->>>>>>> refs/heads/incidents
     }
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
       DetectCommand.class,
       SimulateCommand.class,
       ForecastCommand.class,
+      PatternsCommand.class,
       ThreatsCommand.class,
       RulesCommand.class,
       CompletionCommand.class

@@ -24,7 +24,6 @@ final class JobTypes {
   static final TypeInformation<ChangeEvent> CHANGE_EVENT =
       new CodecTypeInfo<>(new ChangeEventSerializer());
   static final TypeInformation<Call> CALL = new CodecTypeInfo<>(new CallSerializer());
-<<<<<<< HEAD
   static final TypeInformation<Step> CORRELATION_STEP =
       new CodecTypeInfo<>(new CorrelationStepSerializer());
   static final TypeInformation<CorrelationState> CORRELATION_STATE =
@@ -33,9 +32,7 @@ final class JobTypes {
       new CodecTypeInfo<>(new ObservationSerializer());
   static final TypeInformation<RedExamples> RED_EXAMPLES =
       new CodecTypeInfo<>(new RedExamplesSerializer());
-=======
   static final TypeInformation<SloEvent> SLO_EVENT = new CodecTypeInfo<>(new SloEventSerializer());
->>>>>>> refs/heads/incidents
 
   private JobTypes() {}
 
@@ -164,7 +161,6 @@ final class JobTypes {
     }
   }
 
-<<<<<<< HEAD
   private static final class ObservationSerializer extends CodecSerializer<Observation> {
     private static final long serialVersionUID = 1L;
     private static final StateCodec<Observation> CODEC = new ObservationCodec();
@@ -175,7 +171,10 @@ final class JobTypes {
 
     @Override
     protected StateCodec<Observation> codec() {
-=======
+      return CODEC;
+    }
+  }
+
   private static final class SloEventSerializer extends CodecSerializer<SloEvent> {
     private static final long serialVersionUID = 1L;
     private static final StateCodec<SloEvent> CODEC = new SloEventCodec();
@@ -186,7 +185,6 @@ final class JobTypes {
 
     @Override
     protected StateCodec<SloEvent> codec() {
->>>>>>> refs/heads/incidents
       return CODEC;
     }
   }

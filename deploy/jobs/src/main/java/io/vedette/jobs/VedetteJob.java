@@ -44,15 +44,10 @@ import org.apache.flink.util.function.SerializableFunction;
  *                      ├─► dependencies │──────────────► findings, changes ┤
  *                      └─► versions ─────│──────────────► changes ───────┼─► incidents ─► actions
  * logs  ─► patterns, rates ──────────────┤                               │
-<<<<<<< HEAD
  * audit ─► threat rules ─► correlations ─│─────────────────► findings ───┤
  * audit, spans ─► peers ─► behaviour ────│─────► risk ─────► findings ───┤
- * metrics ─► limits ─► forecasts ────────┘─────────────────► findings ───┘
-=======
- * audit ─► threat rules ─────────────────│─────────────────► findings ───┤
  * metrics ─► limits ─► forecasts ────────│─────────────────► findings ───┤
  * calls, metrics ─► service levels ──────┘─────────────────► findings ───┘
->>>>>>> refs/heads/incidents
  * </pre>
  */
 public final class VedetteJob {
@@ -100,20 +95,19 @@ public final class VedetteJob {
         metrics.events().union(red.samples(), logFindings.getSideOutput(LogFunction.RATES));
     SingleOutputStreamOperator<Finding> anomalies = monitor(series);
     SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
-<<<<<<< HEAD
     DataStream<Finding> threats = threats(audit.events(), rules);
     DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
+    SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, metrics.events(), rules);
     DataStream<Finding> findings =
         illustrated(anomalies, red.examples())
             .union(
-                breaches, security, logFindings, calls.getSideOutput(DependencyFunction.FINDINGS));
+                breaches,
+                security,
+                logFindings,
+                burning,
+                calls.getSideOutput(DependencyFunction.FINDINGS));
     DataStream<ChangeEvent> changes =
         changes(calls).union(calls.getSideOutput(DependencyFunction.CHANGES));
-=======
-    SingleOutputStreamOperator<Finding> threats = threats(audit.events(), rules);
-    SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, metrics.events(), rules);
-    DataStream<Finding> findings = anomalies.union(breaches, threats, logFindings, burning);
->>>>>>> refs/heads/incidents
     SingleOutputStreamOperator<Incident> incidents =
         incidents(findings, red.edges(), changes, rules);
 
@@ -251,10 +245,6 @@ public final class VedetteJob {
         .name("forecasts");
   }
 
-<<<<<<< HEAD
-  /** Rules, then correlations over their matches, then correlations over correlations. */
-  private DataStream<Finding> threats(
-=======
   private SingleOutputStreamOperator<Finding> serviceLevels(
       DataStream<Call> calls, DataStream<MetricSample> metrics, BroadcastStream<RuleFile> rules) {
     DataStream<SloEvent> ofCalls =
@@ -280,8 +270,8 @@ public final class VedetteJob {
         .name("service levels");
   }
 
-  private SingleOutputStreamOperator<Finding> threats(
->>>>>>> refs/heads/incidents
+  /** Rules, then correlations over their matches, then correlations over correlations. */
+  private DataStream<Finding> threats(
       DataStream<AuditEvent> audit, BroadcastStream<RuleFile> rules) {
     SingleOutputStreamOperator<Finding> level =
         audit
