@@ -1,5 +1,7 @@
 package io.vedette.rules;
 
+import io.vedette.rules.detector.DetectorParser;
+import io.vedette.rules.detector.DetectorRule;
 import io.vedette.rules.playbook.Playbook;
 import io.vedette.rules.playbook.PlaybookParser;
 import io.vedette.rules.playbook.Playbooks;
@@ -17,20 +19,27 @@ import java.util.TreeMap;
 
 /**
  * The rules of a set of files, and what was refused. A document is a Sigma rule if it has a {@code
- * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}. The
- * cases that a rule carries are run here: one that fails refuses its file.
+ * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}, a
+ * detector's settings if it has {@code detector}. The cases that a rule carries are run here: one
+ * that fails refuses its file.
  */
 public final class RulePack {
   private final SigmaRuleSet sigma;
   private final Playbooks playbooks;
   private final List<ForecastLimit> limits;
+  private final List<DetectorRule> detectors;
   private final List<Problem> problems;
 
   private RulePack(
-      SigmaRuleSet sigma, Playbooks playbooks, List<ForecastLimit> limits, List<Problem> problems) {
+      SigmaRuleSet sigma,
+      Playbooks playbooks,
+      List<ForecastLimit> limits,
+      List<DetectorRule> detectors,
+      List<Problem> problems) {
     this.sigma = sigma;
     this.playbooks = playbooks;
     this.limits = limits;
+    this.detectors = detectors;
     this.problems = problems;
   }
 
@@ -61,6 +70,7 @@ public final class RulePack {
         SigmaRuleSet.compile(all.rules, all.filters, all.correlations),
         new Playbooks(all.playbooks),
         List.copyOf(all.limits),
+        List.copyOf(all.detectors),
         List.copyOf(problems));
   }
 
@@ -76,6 +86,11 @@ public final class RulePack {
     return limits;
   }
 
+  /** Settings of the metric detectors, in the order in which they apply. */
+  public List<DetectorRule> detectors() {
+    return detectors;
+  }
+
   public List<Problem> problems() {
     return problems;
   }
@@ -87,6 +102,7 @@ public final class RulePack {
     final List<SigmaFilter> filters = new ArrayList<>();
     final List<Playbook> playbooks = new ArrayList<>();
     final List<ForecastLimit> limits = new ArrayList<>();
+    final List<DetectorRule> detectors = new ArrayList<>();
 
     void read(YamlNode document) {
       if (document.get("correlation") != null) {
@@ -101,10 +117,12 @@ public final class RulePack {
         playbooks.add(PlaybookParser.parse(document.json()));
       } else if (document.get("forecast") != null) {
         limits.add(ForecastLimit.parse(document.json()));
+      } else if (document.get("detector") != null) {
+        detectors.add(DetectorParser.parse(document));
       } else {
         throw document.error(
-            "neither a Sigma rule (detection, correlation or filter), a playbook (then) nor a"
-                + " forecast limit (forecast)");
+            "neither a Sigma rule (detection, correlation or filter), a playbook (then), a forecast"
+                + " limit (forecast) nor a detector's settings (detector)");
       }
     }
 
@@ -114,6 +132,7 @@ public final class RulePack {
       filters.addAll(other.filters);
       playbooks.addAll(other.playbooks);
       limits.addAll(other.limits);
+      detectors.addAll(other.detectors);
     }
   }
 }

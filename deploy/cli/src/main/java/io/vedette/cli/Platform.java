@@ -8,6 +8,7 @@ import io.vedette.cli.embedded.EmbeddedFlink;
 import io.vedette.cli.embedded.FlinkOptions;
 import io.vedette.cli.embedded.KafkaBroker;
 import io.vedette.cli.embedded.Ports;
+import io.vedette.cli.service.Feedback;
 import io.vedette.cli.service.PipelineMetrics;
 import io.vedette.cli.service.Remediation;
 import io.vedette.cli.service.ResultMetrics;
@@ -92,7 +93,8 @@ final class Platform implements AutoCloseable {
     Task<Gateway> edge = Task.start("gateway", () -> openGateway(servers));
     parts.add(
         Stop.RULES,
-        RulePublisher.start(kafka, () -> Wiring.ruleFiles(config), line -> say("rules", line)));
+        RulePublisher.start(
+            kafka, () -> Wiring.ruleFiles(config, dataDirectory), line -> say("rules", line)));
     URI flink = runJobs(cluster.get(), servers);
     edge.get();
     SelfTracing tracing =
@@ -134,6 +136,7 @@ final class Platform implements AutoCloseable {
                 Wiring.review(config),
                 findings,
                 remediation,
+                new Feedback(findings, Wiring.acceptedRules(dataDirectory)),
                 server -> server.service("/metrics", new MetricsPage(registry))));
     review = page;
     say("review page", page.uri() + "   metrics " + page.uri().resolve("/metrics"));

@@ -25,6 +25,9 @@ import picocli.CommandLine.HelpCommand;
       BenchCommand.class,
       RbacCommand.class,
       DetectCommand.class,
+      BacktestCommand.class,
+      BackfillCommand.class,
+      FeedbackCommand.class,
       ThreatsCommand.class,
       CompletionCommand.class
     })

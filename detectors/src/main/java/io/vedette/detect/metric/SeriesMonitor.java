@@ -1,6 +1,7 @@
 package io.vedette.detect.metric;
 
 import io.vedette.model.AnomalyKind;
+import io.vedette.model.BandPoint;
 import io.vedette.model.Finding;
 import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
@@ -8,6 +9,7 @@ import io.vedette.model.Outcome;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.StateCodec;
 import io.vedette.model.Verdict;
+import java.util.List;
 
 /**
  * The whole way of one series from raw points to findings, a pure fold: counters become rates, the
@@ -23,6 +25,9 @@ public final class SeriesMonitor {
   /** A finding under way is given out again no more often than this. */
   private static final long REPORT_MILLIS = 60_000L;
 
+  /** Most points put into one gap at once. */
+  private static final int MAX_FILLED = 240;
+
   private static final float ZERO_MEMORY = 1 / 120f;
 
   /** From this share of zeros on, single points are chance: more of them must agree. */
@@ -32,10 +37,17 @@ public final class SeriesMonitor {
   private static final float USUAL_ZERO = 0.2f;
 
   private final MonitorOptions options;
+  private final SeriesPolicy policy;
   private final SeasonalDetector detector = new SeasonalDetector();
 
+  /** A monitor for series that nobody decided anything about. */
   public SeriesMonitor(MonitorOptions options) {
+    this(options, SeriesPolicy.DEFAULT);
+  }
+
+  public SeriesMonitor(MonitorOptions options, SeriesPolicy policy) {
     this.options = options;
+    this.policy = policy;
   }
 
   /** Receives what the monitor gives out. */
@@ -47,11 +59,28 @@ public final class SeriesMonitor {
      */
     void verdict(Verdict verdict, double value);
 
+    /**
+     * One verdict on a point that nobody sent, put there by the policy for missing points. Nothing
+     * is done with it unless this is overridden.
+     *
+     * @param timeMillis when it should have come
+     */
+    default void imputed(long timeMillis, Verdict verdict, double value) {}
+
     void finding(Finding finding);
   }
 
   public SeriesState newState() {
     return new SeriesState(detector.newState());
+  }
+
+  /**
+   * What a score says: how likely a normal point of the same series is to be so far out.
+   *
+   * @param score of a verdict, in [0,1]
+   */
+  public static double tailProbability(double score) {
+    return Math.pow(10, -10 * score);
   }
 
   public static StateCodec<SeriesState> stateCodec() {
@@ -70,6 +99,8 @@ public final class SeriesMonitor {
       return;
     }
     double value = value(state, sample);
+    boolean gauge = kind(sample) == MetricKind.GAUGE;
+    fill(state, sample.series(), time, gauge ? state.lastRaw : Double.NaN, sink);
     learnInterval(state, time);
     state.lastMillis = time;
     state.lastRaw = sample.value();
@@ -78,9 +109,73 @@ public final class SeriesMonitor {
       return;
     }
     endAbsence(state, sample.series(), time, sink);
-    Verdict verdict = detector.observe(state.detector, time, value);
+    if (time > state.filledMillis) {
+      judge(state, sample.series(), time, value, sink);
+    }
+  }
+
+  /**
+   * Whether this monitor would have raised a finding where the detector said what it said.
+   *
+   * @param points of the series, by time, with the verdicts of the time
+   */
+  boolean wouldRaise(SeriesKey series, List<BandPoint> points) {
+    SeriesState state = newState();
+    boolean[] raised = new boolean[1];
+    Sink sink =
+        new Sink() {
+          @Override
+          public void verdict(Verdict verdict, double value) {
+            // known
+          }
+
+          @Override
+          public void finding(Finding finding) {
+            raised[0] = true;
+          }
+        };
+    for (BandPoint p : points) {
+      Verdict said = SensitivityTuner.verdict(p);
+      if (said != null && p.timeMillis() > state.lastMillis) {
+        learnInterval(state, p.timeMillis());
+        state.lastMillis = p.timeMillis();
+        Verdict judged = policy.judge(said, p.timeMillis(), p.value());
+        follow(state, series, p.timeMillis(), p.value(), judged, sink);
+      }
+    }
+    return raised[0];
+  }
+
+  private void judge(SeriesState state, SeriesKey series, long time, double value, Sink sink) {
+    var model = policy.learns(time) ? state.detector : Copies.of(detector.codec(), state.detector);
+    Verdict verdict = policy.judge(detector.observe(model, time, value), time, value);
     sink.verdict(verdict, value);
-    follow(state, sample.series(), time, value, verdict, sink);
+    follow(state, series, time, value, verdict, sink);
+  }
+
+  /**
+   * Puts points where the policy wants them for those that did not come, at the usual interval and
+   * before {@code nowMillis}.
+   *
+   * @param held the last value of a gauge; NaN where it is not known or nothing may be held
+   */
+  private void fill(SeriesState state, SeriesKey series, long nowMillis, double held, Sink sink) {
+    double value =
+        switch (policy.missing()) {
+          case IGNORE -> Double.NaN;
+          case HOLD -> held;
+          case ZERO -> 0;
+        };
+    if (Double.isNaN(value) || state.interval <= 0 || state.ended) {
+      return;
+    }
+    long step = Math.max(1, Math.round((double) state.interval));
+    long last = Math.max(state.lastMillis, state.filledMillis);
+    for (int i = 0; i < MAX_FILLED && nowMillis - last >= 2 * step; i++) {
+      last += step;
+      state.filledMillis = last;
+      judge(state, series, last, value, new Imputed(sink, last));
+    }
   }
 
   /** The rate of a counter (NaN for its first point and after a reset), else the value itself. */
@@ -150,7 +245,7 @@ public final class SeriesMonitor {
     if (verdict.outcome() != Outcome.ANOMALOUS) {
       return false;
     }
-    Harm harm = Harm.of(series);
+    Harm harm = policy.harm(series);
     double deviation = value - verdict.expected();
     if (deviation > 0 ? !harm.up() : !harm.down()) {
       return false;
@@ -216,6 +311,13 @@ public final class SeriesMonitor {
    * @param nowMillis event time
    */
   public void onTime(SeriesState state, SeriesKey series, long nowMillis, Sink sink) {
+    if (policy.missing() == SeriesPolicy.Missing.ZERO) {
+      fill(state, series, nowMillis, Double.NaN, sink);
+      return;
+    }
+    if (!policy.absence() || policy.suppresses(nowMillis)) {
+      return;
+    }
     boolean known = state.detector.points >= 240 && state.interval > 0;
     boolean regular = state.jitter < 0.2f * state.interval;
     if (!known || !regular || state.ended || state.absent) {

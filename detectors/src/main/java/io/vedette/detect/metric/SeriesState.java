@@ -16,6 +16,10 @@ public final class SeriesState {
   long lastMillis = Long.MIN_VALUE;
 
   double lastRaw = Double.NaN;
+
+  /** Time of the last point that stood for a missing one. */
+  long filledMillis = Long.MIN_VALUE;
+
   float interval;
   float jitter;
   boolean ended;
@@ -72,7 +76,11 @@ public final class SeriesState {
       out.writeDouble(s.lastRaw);
       out.writeFloat(s.interval);
       out.writeFloat(s.jitter);
-      out.writeByte((s.ended ? 1 : 0) | (s.absent ? 2 : 0));
+      boolean filled = s.filledMillis != Long.MIN_VALUE;
+      out.writeByte((s.ended ? 1 : 0) | (s.absent ? 2 : 0) | (filled ? 4 : 0));
+      if (filled) {
+        out.writeLong(s.filledMillis);
+      }
       out.writeLong(s.absentSince);
       out.writeFloat(s.zeroShare);
       out.writeByte(s.recent);
@@ -104,6 +112,7 @@ public final class SeriesState {
       int flags = in.readByte();
       s.ended = (flags & 1) != 0;
       s.absent = (flags & 2) != 0;
+      s.filledMillis = (flags & 4) != 0 ? in.readLong() : Long.MIN_VALUE;
       s.absentSince = in.readLong();
       s.zeroShare = in.readFloat();
       s.recent = in.readByte();
