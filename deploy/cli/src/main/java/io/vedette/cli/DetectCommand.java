@@ -166,9 +166,10 @@ final class DetectCommand implements Callable<Integer> {
 
   private static void prometheus(Reader in, Writer to, String name, DetectWriter writer)
       throws IOException {
-    SeriesMonitor monitor = new SeriesMonitor(MonitorOptions.defaults());
+    List<PrometheusAnswer.Series> all = PrometheusAnswer.read(in, name, "value");
+    SeriesMonitor monitor = new SeriesMonitor(MonitorOptions.of(Math.max(1, all.size())));
     DetectWriter.Table table = writer.table(to, "", "series", "timestamp", "value");
-    for (PrometheusAnswer.Series series : PrometheusAnswer.read(in, name, "value")) {
+    for (PrometheusAnswer.Series series : all) {
       String shown = series.key().toString();
       SeriesRun run = new SeriesRun(series.key(), monitor);
       for (int i = 0; i < series.millis().length; i++) {
@@ -183,7 +184,8 @@ final class DetectCommand implements Callable<Integer> {
                 judged.opened(),
                 shown,
                 judged.value(),
-                judged.verdict()));
+                judged.verdict(),
+                judged.surprise()));
       }
     }
     table.flush();
@@ -232,7 +234,8 @@ final class DetectCommand implements Callable<Integer> {
         judged.anomaly(),
         judged.driver(),
         values[driver],
-        judged.verdict());
+        judged.verdict(),
+        judged.surprise());
   }
 
   private static double number(String text, String where) throws IOException {

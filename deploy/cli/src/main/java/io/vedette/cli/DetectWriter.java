@@ -36,6 +36,7 @@ final class DetectWriter {
    * @param lead the cells before the score
    * @param driver the column or series that the score is of
    * @param value what was judged
+   * @param surprise of this point alone, in decades
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Row(
@@ -45,7 +46,8 @@ final class DetectWriter {
       boolean anomaly,
       String driver,
       double value,
-      @Nullable Verdict verdict) {}
+      @Nullable Verdict verdict,
+      double surprise) {}
 
   /** A table whose first columns are given; the caller flushes it. */
   Table table(Writer to, String panel, String... lead) throws IOException {
@@ -78,7 +80,7 @@ final class DetectWriter {
       print.print(row.score());
       print.print(row.anomaly() ? 1 : 0);
       if (explain) {
-        for (Object cell : VerdictColumns.of(row.driver(), row.value(), row.verdict())) {
+        for (Object cell : VerdictColumns.of(row)) {
           print.print(cell);
         }
       }

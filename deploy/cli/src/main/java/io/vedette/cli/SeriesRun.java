@@ -33,8 +33,9 @@ final class SeriesRun implements SeriesMonitor.Sink {
    * @param verdict null where there was nothing to judge, as at the first point of a counter
    * @param value what was judged: the rate of a counter, else the value itself
    * @param opened whether a finding opened
+   * @param surprise of this point alone, in decades
    */
-  record Judged(@Nullable Verdict verdict, double value, boolean opened) {
+  record Judged(@Nullable Verdict verdict, double value, boolean opened, double surprise) {
     double score() {
       return verdict == null ? 0 : verdict.score();
     }
@@ -51,7 +52,8 @@ final class SeriesRun implements SeriesMonitor.Sink {
       monitor.onTime(state, series, timeMillis, this);
       monitor.observe(state, new MetricSample(series, MetricKind.UNKNOWN, timeMillis, value), this);
     }
-    return new Judged(verdict, judged, opened);
+    double surprise = verdict == null ? 0 : monitor.surprise(state);
+    return new Judged(verdict, judged, opened, surprise);
   }
 
   /** The findings so far, each in its latest state, in the order in which they opened. */

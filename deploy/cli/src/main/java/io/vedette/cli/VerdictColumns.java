@@ -1,18 +1,17 @@
 package io.vedette.cli;
 
-import io.vedette.detect.metric.SeriesMonitor;
 import io.vedette.detect.metric.SeriesPolicy;
 import io.vedette.model.Verdict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a verdict was made of, as columns: the column or series that drove it, its outcome, what was
  * expected and the normal band, the deviation, its scale (from the expected value to the bound on
  * its side) and how many scales it is, the effect size (the deviation as a share of what was
- * expected), the tail probability that the score stands for, the kind, and the confidence.
+ * expected), the tail probability of such a point by chance (1 for one that breaks no record; the
+ * score also remembers the points before), the kind, and the confidence.
  */
 final class VerdictColumns {
   static final List<String> NAMES =
@@ -32,22 +31,20 @@ final class VerdictColumns {
 
   private VerdictColumns() {}
 
-  /**
-   * One cell a column; empty but for the driver where nothing could be judged.
-   *
-   * @param value what was judged
-   */
-  static Object[] of(String driver, double value, @Nullable Verdict v) {
+  /** One cell a column; empty but for the driver where nothing could be judged. */
+  static Object[] of(DetectWriter.Row row) {
+    Verdict v = row.verdict();
+    double value = row.value();
     if (v == null) {
       Object[] cells = new Object[NAMES.size()];
       Arrays.fill(cells, "");
-      cells[0] = driver;
+      cells[0] = row.driver();
       return cells;
     }
     double deviation = value - v.expected();
     double bound = deviation >= 0 ? v.upper() : v.lower();
     return new Object[] {
-      driver,
+      row.driver(),
       v.outcome().name().toLowerCase(Locale.ROOT),
       v.expected(),
       v.lower(),
@@ -56,7 +53,7 @@ final class VerdictColumns {
       Math.abs(bound - v.expected()),
       SeriesPolicy.distance(v, value),
       v.expected() == 0 ? "" : (Object) (deviation / Math.abs(v.expected())),
-      SeriesMonitor.tailProbability(v.score()),
+      Math.pow(10, -row.surprise()),
       v.kind().name().toLowerCase(Locale.ROOT),
       v.confidence()
     };

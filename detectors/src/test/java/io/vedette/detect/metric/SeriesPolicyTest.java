@@ -92,7 +92,7 @@ class SeriesPolicyTest {
     SeriesPolicy absolute =
         new SeriesPolicy(1, 200, 0, Direction.BOTH, Missing.IGNORE, true, List.of());
     SeriesPolicy relative =
-        new SeriesPolicy(1, Double.NaN, 5, Direction.BOTH, Missing.IGNORE, true, List.of());
+        new SeriesPolicy(1, Double.NaN, 10, Direction.BOTH, Missing.IGNORE, true, List.of());
     assertThat(surge(absolute, 3).findings).isEmpty();
     assertThat(surge(relative, 3).findings).isEmpty();
   }
