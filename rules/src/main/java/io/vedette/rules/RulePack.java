@@ -1,5 +1,7 @@
 package io.vedette.rules;
 
+import io.vedette.rules.detector.DetectorParser;
+import io.vedette.rules.detector.DetectorRule;
 import io.vedette.rules.playbook.Playbook;
 import io.vedette.rules.playbook.PlaybookParser;
 import io.vedette.rules.playbook.Playbooks;
@@ -24,8 +26,9 @@ import java.util.TreeMap;
 /**
  * The rules of a set of files, and what was refused. A document is a Sigma rule if it has a {@code
  * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}, a
- * mapping of scaling metrics if it has {@code scaling}, an objective if it is OpenSLO. The cases
- * that a rule carries are run here: one that fails refuses its file.
+ * mapping of scaling metrics if it has {@code scaling}, an objective if it is OpenSLO, a detector's
+ * settings if it has {@code detector}. The cases that a rule carries are run here: one that fails
+ * refuses its file.
  */
 public final class RulePack {
   private final SigmaRuleSet sigma;
@@ -34,6 +37,7 @@ public final class RulePack {
   private final List<ForecastLimit> limits;
   private final List<ScalingMapping> scaling;
   private final List<Slo> slos;
+  private final List<DetectorRule> detectors;
   private final List<Problem> problems;
 
   private RulePack(
@@ -43,6 +47,7 @@ public final class RulePack {
       List<ForecastLimit> limits,
       List<ScalingMapping> scaling,
       List<Slo> slos,
+      List<DetectorRule> detectors,
       List<Problem> problems) {
     this.sigma = sigma;
     this.correlations = correlations;
@@ -50,6 +55,7 @@ public final class RulePack {
     this.limits = limits;
     this.scaling = scaling;
     this.slos = slos;
+    this.detectors = detectors;
     this.problems = problems;
   }
 
@@ -96,6 +102,7 @@ public final class RulePack {
         List.copyOf(all.limits),
         List.copyOf(all.scaling),
         List.copyOf(all.slos),
+        List.copyOf(all.detectors),
         List.copyOf(problems));
   }
 
@@ -165,6 +172,11 @@ public final class RulePack {
     return slos;
   }
 
+  /** Settings of the metric detectors, in the order in which they apply. */
+  public List<DetectorRule> detectors() {
+    return detectors;
+  }
+
   public List<Problem> problems() {
     return problems;
   }
@@ -179,6 +191,7 @@ public final class RulePack {
     final List<ScalingMapping> scaling = new ArrayList<>();
     final List<YamlNode> openSlo = new ArrayList<>();
     final List<Slo> slos = new ArrayList<>();
+    final List<DetectorRule> detectors = new ArrayList<>();
 
     void read(YamlNode document, Placeholders placeholders) {
       if (SloParser.reads(document)) {
@@ -199,10 +212,13 @@ public final class RulePack {
         limits.add(ForecastLimit.parse(document.json()));
       } else if (document.get("scaling") != null) {
         scaling.add(ScalingMapping.parse(document.json()));
+      } else if (document.get("detector") != null) {
+        detectors.add(DetectorParser.parse(document));
       } else {
         throw document.error(
             "neither a Sigma rule (detection, correlation or filter), a playbook (then), a"
-                + " forecast limit (forecast) nor OpenSLO (apiVersion)");
+                + " forecast limit (forecast), a mapping of scaling metrics (scaling), a"
+                + " detector's settings (detector) nor OpenSLO (apiVersion)");
       }
     }
 
@@ -219,6 +235,7 @@ public final class RulePack {
       limits.addAll(other.limits);
       scaling.addAll(other.scaling);
       slos.addAll(other.slos);
+      detectors.addAll(other.detectors);
     }
   }
 }

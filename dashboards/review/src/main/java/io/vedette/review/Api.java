@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class Api {
   private final FindingStore store;
   private final Desk desk;
+  private final Tuning tuning;
 
-  Api(FindingStore store, Desk desk) {
+  Api(FindingStore store, Desk desk, Tuning tuning) {
+    this.tuning = tuning;
     this.store = store;
     this.desk = desk;
   }
@@ -141,6 +143,17 @@ final class Api {
             json.path("verdict").asText(""),
             Access.user(context),
             json.path("note").asText("")));
+  }
+
+  @Get("/proposals")
+  public HttpResponse proposals() {
+    return Json.ok(new Page<>(tuning.proposals(), null));
+  }
+
+  @Post("/proposals/{id}/accept")
+  @Consumes("application/json")
+  public HttpResponse accept(ServiceRequestContext context, @Param String id) {
+    return Json.ok(tuning.accept(id, Access.user(context)));
   }
 
   @Get("/bands")

@@ -42,8 +42,10 @@ final class Pages {
   private final FindingStore store;
   private final Views views;
   private final Desk desk;
+  private final Tuning tuning;
 
-  Pages(FindingStore store, Desk desk) {
+  Pages(FindingStore store, Desk desk, Tuning tuning) {
+    this.tuning = tuning;
     this.store = store;
     this.views = new Views(store);
     this.desk = desk;
@@ -131,6 +133,17 @@ final class Pages {
   @Get("/attack")
   public HttpResponse attack() {
     return page("attack", "ATT&CK", "attack", Map.of("matrix", AttackMatrix.of(store)));
+  }
+
+  @Get("/tuning")
+  public HttpResponse tuning() {
+    return page("tuning", "Tuning", "tuning", Map.of("proposals", tuning.proposals()));
+  }
+
+  @Post("/tuning/{id}/accept")
+  public HttpResponse accept(ServiceRequestContext context, @Param String id) {
+    tuning.accept(id, Access.user(context));
+    return redirect("/tuning#proposal-" + id);
   }
 
   @Post("/actions/{id}/approve")

@@ -62,6 +62,15 @@ final class PagesTest {
   }
 
   @Test
+  void aProposedChangeShowsItsEffectAndIsAcceptedWithAButton() {
+    assertThat(page("/tuning"))
+        .contains("&lt;pay&gt;")
+        .contains("4 of 4</b> false alarms would not have been raised")
+        .contains("0 of 2</b> real incidents would have been missed")
+        .contains("action=\"/tuning/a1/accept\"");
+  }
+
+  @Test
   void listsAreFilteredAndNewestFirst() {
     String page = page("/findings?severity=HIGH&entity=shop/payment");
     assertThat(page).contains("error ratio 7.3 %").doesNotContain("p99 latency 2.9 times");

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measures a part of Vedette; the last line is for machines.",
     subcommands = {
+      DetectBench.class,
       TracesBench.class,
       PipelineBench.class,
       ForecastBench.class,

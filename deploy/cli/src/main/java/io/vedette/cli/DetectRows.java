@@ -38,8 +38,10 @@ final class DetectRows {
    * @param anomaly true where a finding opens at this row
    * @param driver the column with the largest surprise
    * @param verdict that column's verdict, or null where nothing could be judged
+   * @param surprise that column's, in decades, of this row alone
    */
-  record Row(double score, boolean anomaly, String driver, @Nullable Verdict verdict) {}
+  record Row(
+      double score, boolean anomaly, String driver, @Nullable Verdict verdict, double surprise) {}
 
   /** Judges one row; a value that is not a finite number is missing and judged as nothing. */
   Row take(long timeMillis, double[] values) {
@@ -61,11 +63,11 @@ final class DetectRows {
     }
     Column worst = columns.get(driver);
     if (columns.size() == 1) {
-      return new Row(worst.score(), anomaly, worst.key.name(), worst.verdict);
+      return new Row(worst.score(), anomaly, worst.key.name(), worst.verdict, surprises[driver]);
     }
     double joint = GroupDetector.joint(surprises);
     anomaly |= group.observe(joint, monitor.decades(worst.state));
-    return new Row(group.score(), anomaly, worst.key.name(), worst.verdict);
+    return new Row(group.score(), anomaly, worst.key.name(), worst.verdict, surprises[driver]);
   }
 
   private static final class Column implements SeriesMonitor.Sink {

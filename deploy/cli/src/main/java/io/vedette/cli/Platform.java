@@ -10,6 +10,7 @@ import io.vedette.cli.embedded.KafkaBroker;
 import io.vedette.cli.embedded.Ports;
 import io.vedette.cli.scaling.KedaServer;
 import io.vedette.cli.scaling.ScalingService;
+import io.vedette.cli.service.Feedback;
 import io.vedette.cli.service.PipelineMetrics;
 import io.vedette.cli.service.Remediation;
 import io.vedette.cli.service.ResultMetrics;
@@ -97,7 +98,8 @@ final class Platform implements AutoCloseable {
     Task<Gateway> edge = Task.start("gateway", () -> openGateway(servers));
     parts.add(
         Stop.RULES,
-        RulePublisher.start(kafka, () -> Wiring.ruleFiles(config), line -> say("rules", line)));
+        RulePublisher.start(
+            kafka, () -> Wiring.ruleFiles(config, dataDirectory), line -> say("rules", line)));
     URI flink = runJobs(cluster.get(), servers);
     edge.get();
     SelfTracing tracing =
@@ -168,6 +170,7 @@ final class Platform implements AutoCloseable {
                 Wiring.review(config),
                 findings,
                 remediation,
+                new Feedback(findings, Wiring.acceptedRules(dataDirectory)),
                 server -> server.service("/metrics", new MetricsPage(registry))));
     review = page;
     say("review page", page.uri() + "   metrics " + page.uri().resolve("/metrics"));

@@ -29,6 +29,9 @@ import picocli.CommandLine.HelpCommand;
       SimulateCommand.class,
       ForecastCommand.class,
       PatternsCommand.class,
+      BacktestCommand.class,
+      BackfillCommand.class,
+      FeedbackCommand.class,
       ThreatsCommand.class,
       RulesCommand.class,
       CompletionCommand.class

@@ -20,6 +20,7 @@ import io.vedette.store.StoreConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -123,6 +124,23 @@ final class Wiring {
     String intel = config.rules().intel();
     if (!intel.isEmpty()) {
       files.putAll(RulePublisher.intel(Path.of(intel)));
+    }
+    return files;
+  }
+
+  /** Where accepted proposals of {@code vedette feedback} are kept. */
+  static Path acceptedRules(Path dataDirectory) {
+    return dataDirectory.resolve("accepted-rules");
+  }
+
+  /** All of {@link #ruleFiles(VedetteConfig)}, and what people accepted. */
+  static Map<String, String> ruleFiles(VedetteConfig config, Path dataDirectory)
+      throws IOException {
+    Map<String, String> files = ruleFiles(config);
+    Path accepted = acceptedRules(dataDirectory);
+    if (Files.isDirectory(accepted)) {
+      RulePackLoader.directory(accepted)
+          .forEach((path, content) -> files.put("local/accepted/" + path, content));
     }
     return files;
   }

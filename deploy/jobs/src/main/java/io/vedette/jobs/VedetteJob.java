@@ -93,7 +93,7 @@ public final class VedetteJob {
     SingleOutputStreamOperator<Finding> logFindings = logs(logs.events());
     DataStream<MetricSample> series =
         metrics.events().union(red.samples(), logFindings.getSideOutput(LogFunction.RATES));
-    SingleOutputStreamOperator<Finding> anomalies = monitor(series);
+    SingleOutputStreamOperator<Finding> anomalies = monitor(series, rules);
     SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
     DataStream<Finding> threats = threats(audit.events(), rules);
     DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
@@ -220,13 +220,16 @@ public final class VedetteJob {
         .name("log patterns");
   }
 
-  private SingleOutputStreamOperator<Finding> monitor(DataStream<MetricSample> series) {
+  private SingleOutputStreamOperator<Finding> monitor(
+      DataStream<MetricSample> series, BroadcastStream<RuleFile> rules) {
     return series
-        .keyBy(sample -> SeriesId.of(sample.series()), Types.LONG)
+        .keyBy(sample -> SeriesId.of(Backfill.series(sample)), Types.LONG)
+        .connect(rules)
         .process(
             new SeriesMonitorFunction(
                 Math.max(1, config.maxWatchedSeries() / config.parallelism()),
-                config.bandHorizon().toMillis()),
+                config.bandHorizon().toMillis(),
+                config.ruleFiles()),
             ModelTypes.FINDING)
         .uid("series-monitor")
         .name("series monitor");

@@ -1,12 +1,14 @@
 package io.vedette.detect.metric;
 
 import io.vedette.model.AnomalyKind;
+import io.vedette.model.BandPoint;
 import io.vedette.model.Finding;
 import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.StateCodec;
 import io.vedette.model.Verdict;
+import java.util.List;
 
 /**
  * The whole way of one series from raw points to findings, a pure fold: counters become rates, the
@@ -23,14 +25,24 @@ public final class SeriesMonitor {
   /** A finding under way is given out again no more often than this. */
   private static final long REPORT_MILLIS = 60_000L;
 
+  /** Most points put into one gap at once. */
+  private static final int MAX_FILLED = 240;
+
   /** A deviation of so many points is a shift. */
   private static final int LASTING_POINTS = 5;
 
   private final MonitorOptions options;
+  private final SeriesPolicy policy;
   private final RecordDetector detector;
 
+  /** A monitor for series that nobody decided anything about. */
   public SeriesMonitor(MonitorOptions options) {
+    this(options, SeriesPolicy.DEFAULT);
+  }
+
+  public SeriesMonitor(MonitorOptions options, SeriesPolicy policy) {
     this.options = options;
+    this.policy = policy;
     this.detector = new RecordDetector(options.sensitivity());
   }
 
@@ -42,6 +54,14 @@ public final class SeriesMonitor {
      * @param value what was judged: the rate of a counter, else the raw value
      */
     void verdict(Verdict verdict, double value);
+
+    /**
+     * One verdict on a point that nobody sent, put there by the policy for missing points. Nothing
+     * is done with it unless this is overridden.
+     *
+     * @param timeMillis when it should have come
+     */
+    default void imputed(long timeMillis, Verdict verdict, double value) {}
 
     void finding(Finding finding);
   }
@@ -76,6 +96,8 @@ public final class SeriesMonitor {
       return;
     }
     double value = value(state, sample);
+    boolean gauge = kind(sample) == MetricKind.GAUGE;
+    fill(state, sample.series(), time, gauge ? state.lastRaw : Double.NaN, sink);
     learnInterval(state, time);
     state.lastMillis = time;
     state.lastRaw = sample.value();
@@ -84,9 +106,74 @@ public final class SeriesMonitor {
       return;
     }
     endAbsence(state, sample.series(), time, sink);
-    Verdict verdict = detector.observe(state.detector, time, value);
+    if (time > state.filledMillis) {
+      judge(state, sample.series(), time, value, sink);
+    }
+  }
+
+  /**
+   * Whether this monitor would have raised a finding where the detector said what it said.
+   *
+   * @param points of the series, by time, with the verdicts of the time
+   */
+  boolean wouldRaise(SeriesKey series, List<BandPoint> points) {
+    SeriesState state = newState();
+    boolean[] raised = new boolean[1];
+    Sink sink =
+        new Sink() {
+          @Override
+          public void verdict(Verdict verdict, double value) {
+            // known
+          }
+
+          @Override
+          public void finding(Finding finding) {
+            raised[0] = true;
+          }
+        };
+    for (BandPoint p : points) {
+      Verdict said = SensitivityTuner.verdict(p);
+      if (said != null && p.timeMillis() > state.lastMillis) {
+        learnInterval(state, p.timeMillis());
+        state.lastMillis = p.timeMillis();
+        Verdict judged = policy.judge(said, p.timeMillis(), p.value());
+        follow(state, state.detector, series, p.timeMillis(), p.value(), judged, sink);
+      }
+    }
+    return raised[0];
+  }
+
+  private void judge(SeriesState state, SeriesKey series, long time, double value, Sink sink) {
+    RecordState model =
+        policy.learns(time) ? state.detector : Copies.of(detector.codec(), state.detector);
+    Verdict verdict = policy.judge(detector.observe(model, time, value), time, value);
     sink.verdict(verdict, value);
-    follow(state, sample.series(), time, value, verdict, sink);
+    follow(state, model, series, time, value, verdict, sink);
+  }
+
+  /**
+   * Puts points where the policy wants them for those that did not come, at the usual interval and
+   * before {@code nowMillis}.
+   *
+   * @param held the last value of a gauge; NaN where it is not known or nothing may be held
+   */
+  private void fill(SeriesState state, SeriesKey series, long nowMillis, double held, Sink sink) {
+    double value =
+        switch (policy.missing()) {
+          case IGNORE -> Double.NaN;
+          case HOLD -> held;
+          case ZERO -> 0;
+        };
+    if (Double.isNaN(value) || state.interval <= 0 || state.ended) {
+      return;
+    }
+    long step = Math.max(1, Math.round((double) state.interval));
+    long last = Math.max(state.lastMillis, state.filledMillis);
+    for (int i = 0; i < MAX_FILLED && nowMillis - last >= 2 * step; i++) {
+      last += step;
+      state.filledMillis = last;
+      judge(state, series, last, value, new Imputed(sink, last));
+    }
   }
 
   /** The rate of a counter (NaN for its first point and after a reset), else the value itself. */
@@ -130,19 +217,25 @@ public final class SeriesMonitor {
   }
 
   private void follow(
-      SeriesState state, SeriesKey series, long time, double value, Verdict verdict, Sink sink) {
+      SeriesState state,
+      RecordState model,
+      SeriesKey series,
+      long time,
+      double value,
+      Verdict verdict,
+      Sink sink) {
     boolean counts = verdict.anomalous() && counts(series, value, verdict);
     if (state.episode.open()) {
       grow(state, series, time, value, verdict, counts, sink);
     } else if (counts) {
-      open(state, time, value, verdict);
+      open(state, model, time, value, verdict);
       sink.finding(Findings.of(series, state, false));
     }
   }
 
   /** Whether a deviation hurts: its direction and its least size depend on what is measured. */
-  private static boolean counts(SeriesKey series, double value, Verdict verdict) {
-    Harm harm = Harm.of(series);
+  private boolean counts(SeriesKey series, double value, Verdict verdict) {
+    Harm harm = policy.harm(series);
     if (verdict.kind() == AnomalyKind.FLAT_LINE) {
       return harm.up() && harm.down();
     }
@@ -151,14 +244,18 @@ public final class SeriesMonitor {
     return hurts && Math.abs(deviation) >= harm.minAbsolute();
   }
 
-  private static void open(SeriesState state, long time, double value, Verdict verdict) {
+  private static void open(
+      SeriesState state, RecordState model, long time, double value, Verdict verdict) {
     SeriesState.Episode e = state.episode;
     e.startMillis =
         time - Math.round(RecordDetector.sincePoints(verdict.kind()) * (double) state.interval);
     e.points = 1;
     e.worstScore = 0;
-    e.edge = state.detector.edge;
-    e.direction = state.detector.direction;
+    boolean record = model.surprise > 0;
+    int side = value > verdict.expected() ? 1 : -1;
+    // a policy may call anomalous what broke no record: then half way back is back to normal
+    e.edge = record ? model.edge : (value + verdict.expected()) / 2;
+    e.direction = record ? model.direction : side;
     e.kind = verdict.kind();
     state.normalRun = 0;
     update(e, time, value, verdict);
@@ -217,6 +314,13 @@ public final class SeriesMonitor {
    * @param nowMillis event time
    */
   public void onTime(SeriesState state, SeriesKey series, long nowMillis, Sink sink) {
+    if (policy.missing() == SeriesPolicy.Missing.ZERO) {
+      fill(state, series, nowMillis, Double.NaN, sink);
+      return;
+    }
+    if (!policy.absence() || policy.suppresses(nowMillis)) {
+      return;
+    }
     boolean known = state.detector.points >= 240 && state.interval > 0;
     boolean regular = state.jitter < 0.2f * state.interval;
     if (!known || !regular || state.ended || state.absent) {

@@ -16,6 +16,10 @@ public final class SeriesState {
   long lastMillis = Long.MIN_VALUE;
 
   double lastRaw = Double.NaN;
+
+  /** Time of the last point that stood for a missing one. */
+  long filledMillis = Long.MIN_VALUE;
+
   float interval;
   float jitter;
   boolean ended;
@@ -66,7 +70,11 @@ public final class SeriesState {
       out.writeDouble(s.lastRaw);
       out.writeFloat(s.interval);
       out.writeFloat(s.jitter);
-      out.writeByte((s.ended ? 1 : 0) | (s.absent ? 2 : 0));
+      boolean filled = s.filledMillis != Long.MIN_VALUE;
+      out.writeByte((s.ended ? 1 : 0) | (s.absent ? 2 : 0) | (filled ? 4 : 0));
+      if (filled) {
+        out.writeLong(s.filledMillis);
+      }
       out.writeLong(s.absentSince);
       out.writeInt(s.normalRun);
       Episode e = s.episode;
@@ -96,6 +104,7 @@ public final class SeriesState {
       int flags = in.readByte();
       s.ended = (flags & 1) != 0;
       s.absent = (flags & 2) != 0;
+      s.filledMillis = (flags & 4) != 0 ? in.readLong() : Long.MIN_VALUE;
       s.absentSince = in.readLong();
       s.normalRun = in.readInt();
       Episode e = s.episode;
