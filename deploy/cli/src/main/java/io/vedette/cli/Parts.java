@@ -20,6 +20,7 @@ final class Parts implements AutoCloseable {
     JOBS,
     RESULTS,
     RULES,
+    RANKING,
     PIPELINE_METRICS,
     REMEDIATION,
     SELF_TRACING,

@@ -9,6 +9,7 @@ import io.vedette.cli.embedded.FlinkOptions;
 import io.vedette.cli.embedded.KafkaBroker;
 import io.vedette.cli.embedded.Ports;
 import io.vedette.cli.service.PipelineMetrics;
+import io.vedette.cli.service.QueueRanking;
 import io.vedette.cli.service.Remediation;
 import io.vedette.cli.service.ResultMetrics;
 import io.vedette.cli.service.ResultProjector;
@@ -31,6 +32,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -90,9 +93,10 @@ final class Platform implements AutoCloseable {
     String servers = broker.get();
     Properties kafka = Wiring.kafka(config, servers);
     Task<Gateway> edge = Task.start("gateway", () -> openGateway(servers));
+    QueueRanking ranking = parts.add(Stop.RANKING, QueueRanking.start(store(), Clock.systemUTC()));
     parts.add(
         Stop.RULES,
-        RulePublisher.start(kafka, () -> Wiring.ruleFiles(config), line -> say("rules", line)));
+        RulePublisher.start(kafka, () -> rulesAnd(ranking.files()), line -> say("rules", line)));
     URI flink = runJobs(cluster.get(), servers);
     edge.get();
     SelfTracing tracing =
@@ -100,10 +104,22 @@ final class Platform implements AutoCloseable {
     parts.add(
         Stop.RESULTS,
         ResultProjector.start(
-            kafka, store(), metrics, remediation::submit, tracing.tracer(), Clock.systemUTC()));
+            kafka,
+            store(),
+            metrics,
+            remediation::submit,
+            ranking::rank,
+            tracing.tracer(),
+            Clock.systemUTC()));
     parts.add(Stop.PIPELINE_METRICS, PipelineMetrics.start(registry, kafka, GROUP, flink));
     out.printf("Ready after %.1f s.%n", (System.nanoTime() - begin) / 1e9);
     out.flush();
+  }
+
+  private Map<String, String> rulesAnd(Map<String, String> learnt) throws IOException {
+    Map<String, String> files = new HashMap<>(Wiring.ruleFiles(config));
+    files.putAll(learnt);
+    return files;
   }
 
   /** All taken ports are named before anything has been started. */
