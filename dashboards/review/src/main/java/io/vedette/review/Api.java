@@ -20,6 +20,7 @@ import io.vedette.model.Finding;
 import io.vedette.model.Incident;
 import io.vedette.store.ActionQuery;
 import io.vedette.store.Cursor;
+import io.vedette.store.FindingQuery;
 import io.vedette.store.FindingStore;
 import java.util.List;
 import java.util.Set;
@@ -76,7 +77,11 @@ final class Api {
   public HttpResponse findings(QueryParams params) {
     Filters filters = Filters.of(params);
     String incident = params.get("incident", "");
-    List<Finding> found = store.findings(filters.findings().withIncident(incident));
+    FindingQuery query = filters.findings().withIncident(incident);
+    if (filters.byQueue()) {
+      return Json.ok(new Page<>(Queue.of(store, query), null));
+    }
+    List<Finding> found = store.findings(query);
     return Json.ok(Page.of(found, filters.limit(), Cursor::after));
   }
 

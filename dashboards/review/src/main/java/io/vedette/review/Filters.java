@@ -24,6 +24,7 @@ import java.util.Set;
  * @param to latest onset, ISO 8601
  * @param before cursor of the page before
  * @param limit items on a page
+ * @param order {@code queue} for the likeliest first, else the newest first
  */
 record Filters(
     String text,
@@ -33,7 +34,8 @@ record Filters(
     String from,
     String to,
     String before,
-    int limit) {
+    int limit,
+    String order) {
   private static final int PAGE = 50;
   private static final int MAX_FIELD = 300;
 
@@ -49,7 +51,19 @@ record Filters(
         field(params, "from"),
         field(params, "to"),
         field(params, "before"),
-        params.contains("limit") ? number("limit", field(params, "limit")) : PAGE);
+        params.contains("limit") ? number("limit", field(params, "limit")) : PAGE,
+        order(field(params, "order")));
+  }
+
+  private static String order(String order) {
+    if (order.isEmpty() || order.equals("newest") || order.equals("queue")) {
+      return order;
+    }
+    throw new IllegalArgumentException("order '" + order + "' is none of [newest, queue]");
+  }
+
+  boolean byQueue() {
+    return order.equals("queue");
   }
 
   private static String field(QueryParams params, String name) {
@@ -150,6 +164,7 @@ record Filters(
     add(params, "entity", entity);
     add(params, "from", from);
     add(params, "to", to);
+    add(params, "order", order);
     return params;
   }
 

@@ -71,8 +71,14 @@ final class Pages {
   @Get("/findings")
   public HttpResponse findings(QueryParams params) {
     Filters filters = Filters.of(params);
-    List<Finding> found = store.findings(filters.findings());
-    String next = next(found.size(), filters, "/findings", () -> Cursor.after(last(found)));
+    List<Finding> found =
+        filters.byQueue()
+            ? Queue.of(store, filters.findings())
+            : store.findings(filters.findings());
+    String next =
+        filters.byQueue()
+            ? ""
+            : next(found.size(), filters, "/findings", () -> Cursor.after(last(found)));
     return page(
         "findings",
         "Findings",

@@ -82,6 +82,46 @@ final class PagesTest {
   }
 
   @Test
+  void theQueueShowsTheLikeliestFirstAndWhichModelSaysSo() {
+    long longAgo = SampleData.ONSET - 8_000_000_000L;
+    sample
+        .store()
+        .putFindings(
+            List.of(
+                ranked(attack("q1", "queued one", longAgo), "0.120"),
+                ranked(attack("q2", "queued two", longAgo - 1), "0.930"),
+                attack("q3", "queued three", longAgo + 1)));
+
+    String page = page("/findings?order=queue&text=queued");
+
+    assertThat(page).contains("likely true 93 %").contains("model x of 40 labels");
+    assertThat(page.indexOf("/findings/q2\"")).isLessThan(page.indexOf("/findings/q1\""));
+    assertThat(page.indexOf("/findings/q1\"")).isLessThan(page.indexOf("/findings/q3\""));
+    assertThat(Http.get(sample.url("/findings?order=upside")).statusCode()).isEqualTo(400);
+  }
+
+  private static Finding ranked(Finding f, String score) {
+    return new Finding(
+        f.id(),
+        f.kind(),
+        f.severity(),
+        f.confidence(),
+        f.score(),
+        f.entity(),
+        f.title(),
+        f.reason(),
+        f.startMillis(),
+        f.endMillis(),
+        f.resolved(),
+        f.series(),
+        f.expectation(),
+        f.techniques(),
+        f.evidence(),
+        f.detector(),
+        Map.of("queue.score", score, "queue.model", "model x of 40 labels"));
+  }
+
+  @Test
   void olderPagesAreLinked() {
     long longAgo = SampleData.ONSET - 9_000_000_000L;
     for (int i = 0; i < 60; i++) {

@@ -203,6 +203,12 @@ final class ElasticsearchFindingStore implements FindingStore {
   }
 
   @Override
+  public List<Label> labels() {
+    Query all = new EsQueries().build();
+    return search(EsIndex.LABELS, all, Limits.MAX_PAGE, null, Label.class);
+  }
+
+  @Override
   public List<GraphEdge> edges(long sinceMillis) {
     Query query = new EsQueries().time(sinceMillis, Long.MAX_VALUE).build();
     return search(EsIndex.EDGES, query, Limits.MAX_EDGES, null, GraphEdge.class);

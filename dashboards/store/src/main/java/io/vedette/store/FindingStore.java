@@ -71,6 +71,9 @@ public interface FindingStore extends AutoCloseable {
   /** Labels of one finding or incident, newest first. */
   List<Label> labels(String subjectId);
 
+  /** All labels, newest first; at most a thousand, of more the newest. */
+  List<Label> labels();
+
   /**
    * Band points of one series in {@code [from, to]}, oldest first. At most {@value #MAX_BANDS}; of
    * more, the newest.

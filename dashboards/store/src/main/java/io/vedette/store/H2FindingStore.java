@@ -164,6 +164,11 @@ final class H2FindingStore implements FindingStore {
   }
 
   @Override
+  public List<Label> labels() {
+    return select(H2Table.LABEL, new H2Where(), Limits.MAX_PAGE, Label.class);
+  }
+
+  @Override
   public List<GraphEdge> edges(long sinceMillis) {
     H2Where where = new H2Where().time(sinceMillis, Long.MAX_VALUE);
     return select(H2Table.EDGE, where, Limits.MAX_EDGES, GraphEdge.class);

@@ -259,6 +259,7 @@ abstract class FindingStoreContractTest {
     store.putLabel(other);
     store.putLabel(new Label("i2", "true_positive", "ana", T0, ""));
     assertThat(store.labels("i1")).containsExactly(other, corrected);
+    assertThat(store.labels()).contains(other, corrected);
   }
 
   @Test

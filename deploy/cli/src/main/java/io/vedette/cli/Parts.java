@@ -23,6 +23,7 @@ final class Parts implements AutoCloseable {
     JOBS,
     RESULTS,
     RULES,
+    RANKING,
     PIPELINE_METRICS,
     REMEDIATION,
     SELF_TRACING,

@@ -12,6 +12,7 @@ import io.vedette.cli.scaling.KedaServer;
 import io.vedette.cli.scaling.ScalingService;
 import io.vedette.cli.service.Feedback;
 import io.vedette.cli.service.PipelineMetrics;
+import io.vedette.cli.service.QueueRanking;
 import io.vedette.cli.service.Remediation;
 import io.vedette.cli.service.ResultMetrics;
 import io.vedette.cli.service.ResultProjector;
@@ -37,6 +38,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -96,10 +99,10 @@ final class Platform implements AutoCloseable {
     String servers = broker.get();
     Properties kafka = Wiring.kafka(config, servers);
     Task<Gateway> edge = Task.start("gateway", () -> openGateway(servers));
+    QueueRanking ranking = parts.add(Stop.RANKING, QueueRanking.start(store(), Clock.systemUTC()));
     parts.add(
         Stop.RULES,
-        RulePublisher.start(
-            kafka, () -> Wiring.ruleFiles(config, dataDirectory), line -> say("rules", line)));
+        RulePublisher.start(kafka, () -> rulesAnd(ranking.files()), line -> say("rules", line)));
     URI flink = runJobs(cluster.get(), servers);
     edge.get();
     SelfTracing tracing =
@@ -107,7 +110,13 @@ final class Platform implements AutoCloseable {
     parts.add(
         Stop.RESULTS,
         ResultProjector.start(
-            kafka, store(), metrics, remediation::submit, tracing.tracer(), Clock.systemUTC()));
+            kafka,
+            store(),
+            metrics,
+            remediation::submit,
+            ranking::rank,
+            tracing.tracer(),
+            Clock.systemUTC()));
     scale(kafka, remediation);
     parts.add(Stop.PIPELINE_METRICS, PipelineMetrics.start(registry, kafka, GROUP, flink));
     out.printf("Ready after %.1f s.%n", (System.nanoTime() - begin) / 1e9);
@@ -133,6 +142,12 @@ final class Platform implements AutoCloseable {
       KedaServer keda = parts.add(Stop.KEDA, service.serveKeda(Wiring.keda(scaling)));
       say("keda", "external scaler at " + scaling.kedaHost() + ':' + keda.port());
     }
+  }
+
+  private Map<String, String> rulesAnd(Map<String, String> learnt) throws IOException {
+    Map<String, String> files = new HashMap<>(Wiring.ruleFiles(config, dataDirectory));
+    files.putAll(learnt);
+    return files;
   }
 
   /** All taken ports are named before anything has been started. */

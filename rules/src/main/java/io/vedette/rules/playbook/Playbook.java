@@ -29,6 +29,8 @@ public record Playbook(String name, String description, When when, List<Step> th
    * @param entityTypes the likeliest cause is of one of these types
    * @param metrics some finding's metric has one of these names
    * @param minProbability of the likeliest cause
+   * @param predicts some finding predicts one of these tactics (ATT&amp;CK short names) with at
+   *     least this probability, so that a step may guard ahead of the attacker
    */
   public record When(
       Severity minSeverity,
@@ -37,8 +39,10 @@ public record Playbook(String name, String description, When when, List<Step> th
       Set<String> techniques,
       Set<EntityType> entityTypes,
       Set<String> metrics,
-      double minProbability) {
+      double minProbability,
+      Map<String, Double> predicts) {
     public When {
+      predicts = Map.copyOf(predicts);
       faultKinds = Set.copyOf(faultKinds);
       findingKinds = Set.copyOf(findingKinds);
       techniques = Set.copyOf(techniques);

@@ -47,7 +47,15 @@ public final class PlaybookParser {
     Yaml.onlyKeys(
         when,
         "when",
-        Set.of("severity", "fault", "finding", "technique", "entity", "metric", "probability"));
+        Set.of(
+            "severity",
+            "fault",
+            "finding",
+            "technique",
+            "entity",
+            "metric",
+            "probability",
+            "predicts"));
     return new Playbook.When(
         constant(Severity.class, when.path("severity").asText("low")),
         new HashSet<>(Yaml.strings(when.path("fault"))),
@@ -55,7 +63,22 @@ public final class PlaybookParser {
         new HashSet<>(Yaml.strings(when.path("technique"))),
         constants(EntityType.class, when.path("entity")),
         new HashSet<>(Yaml.strings(when.path("metric"))),
-        when.path("probability").asDouble(0));
+        when.path("probability").asDouble(0),
+        predicts(when.path("predicts")));
+  }
+
+  private static Map<String, Double> predicts(JsonNode tactics) throws RuleException {
+    Map<String, Double> out = new HashMap<>();
+    for (Map.Entry<String, JsonNode> tactic : tactics.properties()) {
+      double probability = tactic.getValue().asDouble(-1);
+      if (!(probability > 0 && probability <= 1)) {
+        throw new RuleException(
+            "predicts: %s: %s is no probability above 0 and up to 1"
+                .formatted(tactic.getKey(), tactic.getValue()));
+      }
+      out.put(tactic.getKey().toLowerCase(Locale.ROOT), probability);
+    }
+    return out;
   }
 
   private static Playbook.Step step(JsonNode step) throws RuleException {

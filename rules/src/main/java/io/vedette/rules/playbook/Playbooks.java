@@ -66,10 +66,23 @@ public final class Playbooks {
     return incident.severity().atLeast(when.minSeverity())
         && (when.findingKinds().isEmpty()
             || findings.stream().anyMatch(f -> when.findingKinds().contains(f.kind())))
+        && (when.predicts().isEmpty() || findings.stream().anyMatch(f -> predicts(f, when)))
         && (when.techniques().isEmpty() || findings.stream().anyMatch(f -> hasTechnique(f, when)))
         && (when.metrics().isEmpty()
             || findings.stream()
                 .anyMatch(f -> when.metrics().contains(f.attributes().getOrDefault("metric", ""))));
+  }
+
+  /** Of the attribute {@code tactics.next}: {@code exfiltration=0.31,impact=0.18}. */
+  private static boolean predicts(Finding finding, Playbook.When when) {
+    for (String next : finding.attributes().getOrDefault("tactics.next", "").split(",", -1)) {
+      int is = next.indexOf('=');
+      Double least = is < 0 ? null : when.predicts().get(next.substring(0, is));
+      if (least != null && Double.parseDouble(next.substring(is + 1)) >= least) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasTechnique(Finding finding, Playbook.When when) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -46,6 +47,7 @@ public final class ResultProjector implements AutoCloseable {
   private final FindingStore store;
   private final ResultMetrics metrics;
   private final Consumer<Action> responders;
+  private final UnaryOperator<Finding> ranking;
   private final Tracer tracer;
   private final Clock clock;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -57,12 +59,14 @@ public final class ResultProjector implements AutoCloseable {
       FindingStore store,
       ResultMetrics metrics,
       Consumer<Action> responders,
+      UnaryOperator<Finding> ranking,
       Tracer tracer,
       Clock clock) {
     this.tracer = tracer;
     this.store = store;
     this.metrics = metrics;
     this.responders = responders;
+    this.ranking = ranking;
     this.clock = clock;
     this.consumer = new KafkaConsumer<>(settings(kafka));
     this.thread = new Thread(this::run, "result-projector");
@@ -74,16 +78,18 @@ public final class ResultProjector implements AutoCloseable {
    * @param kafka at least {@code bootstrap.servers}
    * @param responders takes each action that a playbook asks for; told more than once of the same
    *     action after a crash
+   * @param ranking gives a finding its place in the analysts' queue
    */
   public static ResultProjector start(
       Properties kafka,
       FindingStore store,
       ResultMetrics metrics,
       Consumer<Action> responders,
+      UnaryOperator<Finding> ranking,
       Tracer tracer,
       Clock clock) {
     ResultProjector projector =
-        new ResultProjector(kafka, store, metrics, responders, tracer, clock);
+        new ResultProjector(kafka, store, metrics, responders, ranking, tracer, clock);
     projector.thread.start();
     return projector;
   }
@@ -159,7 +165,7 @@ public final class ResultProjector implements AutoCloseable {
     switch (topic) {
       case Topics.FINDINGS -> {
         Finding finding = ModelJson.read(value, Finding.class);
-        batch.findings.put(finding.id(), finding);
+        batch.findings.put(finding.id(), ranking.apply(finding));
       }
       case Topics.INCIDENTS -> {
         Incident incident = ModelJson.read(value, Incident.class);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.rules.playbook;
+
+import org.jspecify.annotations.NullMarked;
