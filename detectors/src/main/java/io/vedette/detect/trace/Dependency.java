@@ -57,17 +57,18 @@ final class Dependency {
   final Map<Trouble, Open> open = new EnumMap<>(Trouble.class);
 
   void add(Call call, long windowEnd) {
-    firstMillis = Math.min(firstMillis, windowEnd);
-    lastMillis = Math.max(lastMillis, windowEnd);
-    total++;
     windows.computeIfAbsent(windowEnd, k -> new CallWindow()).add(call);
   }
 
-  /** All calls of minutes that ended by then. */
+  /** All calls of minutes that ended by then; those of later minutes do not count yet. */
   CallWindow take(long endMillis) {
     CallWindow sum = new CallWindow();
     while (!windows.isEmpty() && windows.firstKey() <= endMillis) {
-      sum.merge(windows.pollFirstEntry().getValue());
+      Map.Entry<Long, CallWindow> minute = windows.pollFirstEntry();
+      firstMillis = Math.min(firstMillis, minute.getKey());
+      lastMillis = Math.max(lastMillis, minute.getKey());
+      total += minute.getValue().calls;
+      sum.merge(minute.getValue());
     }
     return sum;
   }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what is wrong with one dependency into words, with example traces. */
@@ -60,10 +61,14 @@ final class WatchFindings {
 
   /** When the youngest version was first seen, where there were others before; else long ago. */
   long newestVersionMillis() {
-    if (state.versions.size() < 2) {
-      return -CallWatch.FORGET_MILLIS;
-    }
-    return state.versions.values().stream().mapToLong(v -> v).max().orElse(0);
+    long[] seen = state.versions.values().stream().mapToLong(v -> v).filter(this::past).toArray();
+    return seen.length < 2
+        ? -CallWatch.FORGET_MILLIS
+        : LongStream.of(seen).max().orElse(-CallWatch.FORGET_MILLIS);
+  }
+
+  private boolean past(long millis) {
+    return millis <= nowMillis;
   }
 
   private String newestVersion() {

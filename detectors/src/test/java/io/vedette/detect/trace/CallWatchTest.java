@@ -194,6 +194,36 @@ class CallWatchTest {
   }
 
   @Test
+  void longPollingSaysNothingOfLatencyOnceItIsKnown() {
+    Call[] last = new Call[1];
+    minutes(
+        120,
+        10,
+        (trace, time) -> {
+          long millis = traces % 3 == 0 ? 1 + traces * 37L % 30_000 : 30_000;
+          Call poll =
+              new Call(
+                  SHOP,
+                  PAYMENT,
+                  "GET /events",
+                  "1",
+                  time,
+                  millis * 1_000_000,
+                  millis * 1_000_000,
+                  false,
+                  false,
+                  1,
+                  trace);
+          last[0] = watch.made(state, poll, time);
+        });
+    assertThat(last[0].selfPaced()).isTrue();
+    RedWindow window = new RedWindow();
+    window.add(last[0]);
+    assertThat(window.calls()).isEqualTo(1);
+    assertThat(window.quantileMillis(0.5)).isZero();
+  }
+
+  @Test
   void whoIsMeantIsKnownFromWhenTheAddressWasAnswered() {
     Call answered = call(SHOP, PAYMENT, "a", false, false, 1);
     Call withAddress =

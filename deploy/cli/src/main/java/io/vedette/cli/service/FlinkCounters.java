@@ -28,31 +28,52 @@ final class FlinkCounters {
     this.rest = rest;
   }
 
-  /** Sum over all running jobs of the counters whose name starts with {@code late_}. */
-  double lateEvents() throws IOException, InterruptedException {
-    double sum = 0;
+  /**
+   * Sums over all running jobs.
+   *
+   * @param late of the counters whose name starts with {@code late_}
+   * @param overflow of those that start with {@code overflow_}
+   */
+  record Totals(double late, double overflow) {
+    Totals plus(Totals other) {
+      return new Totals(late + other.late, overflow + other.overflow);
+    }
+  }
+
+  Totals totals() throws IOException, InterruptedException {
+    Totals sum = new Totals(0, 0);
     for (JsonNode job : get("/jobs/overview").path("jobs")) {
       if (!job.path("state").asText().equals("RUNNING")) {
         continue;
       }
       String jobPath = "/jobs/" + job.path("jid").asText();
       for (JsonNode vertex : get(jobPath).path("vertices")) {
-        sum += late(jobPath + "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics");
+        String id = vertex.path("id").asText();
+        sum = sum.plus(totals(jobPath + "/vertices/" + id + "/subtasks/metrics"));
       }
     }
     return sum;
   }
 
-  private double late(String metricsPath) throws IOException, InterruptedException {
-    double sum = 0;
+  private Totals totals(String metricsPath) throws IOException, InterruptedException {
+    Totals sum = new Totals(0, 0);
     for (JsonNode metric : get(metricsPath)) {
       String id = metric.path("id").asText();
-      if (id.substring(id.lastIndexOf('.') + 1).startsWith("late_")) {
-        String name = URLEncoder.encode(id, StandardCharsets.UTF_8);
-        for (JsonNode value : get(metricsPath + "?agg=sum&get=" + name)) {
-          sum += value.path("sum").asDouble();
-        }
+      String counter = id.substring(id.lastIndexOf('.') + 1);
+      if (counter.startsWith("late_")) {
+        sum = sum.plus(new Totals(value(metricsPath, id), 0));
+      } else if (counter.startsWith("overflow_")) {
+        sum = sum.plus(new Totals(0, value(metricsPath, id)));
       }
+    }
+    return sum;
+  }
+
+  private double value(String metricsPath, String id) throws IOException, InterruptedException {
+    double sum = 0;
+    String name = URLEncoder.encode(id, StandardCharsets.UTF_8);
+    for (JsonNode value : get(metricsPath + "?agg=sum&get=" + name)) {
+      sum += value.path("sum").asDouble();
     }
     return sum;
   }

@@ -24,7 +24,7 @@ public final class PipelineMetrics implements AutoCloseable {
   private final FlinkCounters flink;
   private final Gauge lag;
   private volatile double deadLetters;
-  private volatile double late;
+  private volatile FlinkCounters.Totals flinkTotals = new FlinkCounters.Totals(0, 0);
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -48,7 +48,16 @@ public final class PipelineMetrics implements AutoCloseable {
         "vedette_dead_letters",
         "Records ever sent to the dead letters",
         () -> deadLetters);
-    total(registry, "vedette_late_events", "Events that came too late to be used", () -> late);
+    total(
+        registry,
+        "vedette_late_events",
+        "Events that came too late to be used",
+        () -> flinkTotals.late());
+    total(
+        registry,
+        "vedette_overflow_calls",
+        "Calls of operations and dependencies beyond the bounds, summed as _other",
+        () -> flinkTotals.overflow());
   }
 
   private static void total(
@@ -79,7 +88,7 @@ public final class PipelineMetrics implements AutoCloseable {
     try {
       kafka.lag().forEach((topic, records) -> lag.labelValues(topic).set(records));
       deadLetters = kafka.deadLetters();
-      late = flink.lateEvents();
+      flinkTotals = flink.totals();
     } catch (ExecutionException | TimeoutException | IOException e) {
       log.debug("pipeline metrics not read: {}", e.toString());
     } catch (InterruptedException e) {
