@@ -37,6 +37,7 @@ import org.apache.flink.util.function.SerializableFunction;
  * <pre>
  * metrics ───────────────────────────────┬─► series monitor ─► findings ─┐
  * spans ─► traces ─► calls ─► RED ───────┤                               │
+ *                      ├─► rollouts ─────│─────────────────► findings ───┤
  *                      └─► versions ─────│──────────────► changes ───────┼─► incidents ─► actions
  * logs  ─► patterns, rates ──────────────┤                               │
  * audit ─► threat rules ─────────────────│─────────────────► findings ───┤
@@ -91,9 +92,15 @@ public final class VedetteJob {
     SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
     SingleOutputStreamOperator<Finding> threats = threats(audit.events(), rules);
     SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, metrics.events(), rules);
-    DataStream<Finding> findings = anomalies.union(breaches, threats, logFindings, burning);
+    SingleOutputStreamOperator<Finding> rollouts = rollouts(calls);
+    DataStream<Finding> findings =
+        anomalies.union(breaches, threats, logFindings, burning, rollouts);
     SingleOutputStreamOperator<Incident> incidents =
-        incidents(findings, red.edges(), changes(calls), rules);
+        incidents(
+            findings,
+            red.edges(),
+            changes(calls).union(rollouts.getSideOutput(RolloutFunction.CHANGES)),
+            rules);
 
     sink(findings, Topics.FINDINGS, Finding::id);
     sink(incidents, Topics.INCIDENTS, Incident::id);
@@ -147,6 +154,14 @@ public final class VedetteJob {
         .process(new VersionFunction(), JobTypes.CHANGE_EVENT)
         .uid("versions")
         .name("new versions");
+  }
+
+  private static SingleOutputStreamOperator<Finding> rollouts(DataStream<Call> calls) {
+    return calls
+        .keyBy(call -> call.callee().id(), Types.STRING)
+        .process(new RolloutFunction(), ModelTypes.FINDING)
+        .uid("rollouts")
+        .name("rollouts");
   }
 
   private SingleOutputStreamOperator<Finding> logs(DataStream<LogRecord> logs) {
