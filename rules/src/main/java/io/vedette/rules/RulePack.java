@@ -1,9 +1,14 @@
 package io.vedette.rules;
 
+import io.vedette.rules.detector.DetectorParser;
+import io.vedette.rules.detector.DetectorRule;
 import io.vedette.rules.playbook.Playbook;
 import io.vedette.rules.playbook.PlaybookParser;
 import io.vedette.rules.playbook.Playbooks;
+import io.vedette.rules.scaling.ScalingMapping;
+import io.vedette.rules.sigma.Placeholders;
 import io.vedette.rules.sigma.SigmaCorrelation;
+import io.vedette.rules.sigma.SigmaCorrelations;
 import io.vedette.rules.sigma.SigmaFilter;
 import io.vedette.rules.sigma.SigmaParser;
 import io.vedette.rules.sigma.SigmaRule;
@@ -13,33 +18,44 @@ import io.vedette.rules.slo.SloParser;
 import io.vedette.rules.threshold.ForecastLimit;
 import io.vedette.rules.yaml.YamlNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The rules of a set of files, and what was refused. A document is a Sigma rule if it has a {@code
- * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}, an
- * objective if it is OpenSLO. The cases that a rule carries are run here: one that fails refuses
- * its file.
+ * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}, a
+ * mapping of scaling metrics if it has {@code scaling}, an objective if it is OpenSLO, a detector's
+ * settings if it has {@code detector}. The cases that a rule carries are run here: one that fails
+ * refuses its file.
  */
 public final class RulePack {
   private final SigmaRuleSet sigma;
+  private final SigmaCorrelations correlations;
   private final Playbooks playbooks;
   private final List<ForecastLimit> limits;
+  private final List<ScalingMapping> scaling;
   private final List<Slo> slos;
+  private final List<DetectorRule> detectors;
   private final List<Problem> problems;
 
   private RulePack(
       SigmaRuleSet sigma,
+      SigmaCorrelations correlations,
       Playbooks playbooks,
       List<ForecastLimit> limits,
+      List<ScalingMapping> scaling,
       List<Slo> slos,
+      List<DetectorRule> detectors,
       List<Problem> problems) {
     this.sigma = sigma;
+    this.correlations = correlations;
     this.playbooks = playbooks;
     this.limits = limits;
+    this.scaling = scaling;
     this.slos = slos;
+    this.detectors = detectors;
     this.problems = problems;
   }
 
@@ -55,28 +71,88 @@ public final class RulePack {
   public static RulePack fromFiles(Map<String, String> files) {
     Contents all = new Contents();
     List<Problem> problems = new ArrayList<>();
+    Map<SigmaCorrelation, String> paths = new HashMap<>();
+    Placeholders placeholders = placeholders(files);
     for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
       Contents contents = new Contents();
       try {
         for (YamlNode document : YamlNode.documents(file.getValue())) {
-          contents.read(document);
+          contents.read(document, placeholders);
         }
+        contents.check();
         contents.slos.addAll(SloParser.parse(contents.openSlo));
         all.add(contents);
+        contents.correlations.forEach(c -> paths.put(c, file.getKey()));
       } catch (RuleException e) {
         problems.add(new Problem(file.getKey(), e.line(), String.valueOf(e.getMessage())));
       }
     }
+    SigmaRuleSet sigma = SigmaRuleSet.compile(all.rules, all.filters, all.correlations);
+    SigmaCorrelations folds = SigmaCorrelations.of(sigma);
+    for (SigmaCorrelation correlation : all.correlations) {
+      String problem = folds.problem(correlation);
+      if (problem != null) {
+        problems.add(new Problem(paths.getOrDefault(correlation, ""), correlation.line(), problem));
+      }
+    }
     return new RulePack(
-        SigmaRuleSet.compile(all.rules, all.filters, all.correlations),
+        sigma,
+        folds,
         new Playbooks(all.playbooks),
         List.copyOf(all.limits),
+        List.copyOf(all.scaling),
         List.copyOf(all.slos),
+        List.copyOf(all.detectors),
         List.copyOf(problems));
+  }
+
+  /** Those of all files; a file that cannot be read is refused later, with its line. */
+  private static Placeholders placeholders(Map<String, String> files) {
+    List<YamlNode> documents = new ArrayList<>();
+    for (String content : files.values()) {
+      if (content.contains("placeholders:")) {
+        try {
+          YamlNode.documents(content).stream()
+              .filter(d -> d.get("placeholders") != null)
+              .forEach(documents::add);
+          Placeholders.of(documents);
+        } catch (RuleException e) {
+          documents.clear();
+        }
+      }
+    }
+    return Placeholders.of(documents);
   }
 
   public SigmaRuleSet sigma() {
     return sigma;
+  }
+
+  /** The correlations over {@link #sigma()}. */
+  public SigmaCorrelations correlations() {
+    return correlations;
+  }
+
+  /**
+   * Why a file would be refused. A correlation may name rules that come later, so that is not
+   * looked at.
+   *
+   * @param others the files that are in force, for the values of placeholders
+   */
+  public static List<Problem> check(String path, String content, Map<String, String> others) {
+    Map<String, String> all = new HashMap<>(others);
+    all.put(path, content);
+    Placeholders placeholders = placeholders(all);
+    try {
+      Contents contents = new Contents();
+      for (YamlNode document : YamlNode.documents(content)) {
+        contents.read(document, placeholders);
+      }
+      contents.check();
+      return List.of();
+    } catch (RuleException e) {
+      return List.of(new Problem(path, e.line(), String.valueOf(e.getMessage())));
+    }
   }
 
   public Playbooks playbooks() {
@@ -87,9 +163,18 @@ public final class RulePack {
     return limits;
   }
 
+  public List<ScalingMapping> scaling() {
+    return scaling;
+  }
+
   /** Service level objectives. */
   public List<Slo> slos() {
     return slos;
+  }
+
+  /** Settings of the metric detectors, in the order in which they apply. */
+  public List<DetectorRule> detectors() {
+    return detectors;
   }
 
   public List<Problem> problems() {
@@ -103,29 +188,43 @@ public final class RulePack {
     final List<SigmaFilter> filters = new ArrayList<>();
     final List<Playbook> playbooks = new ArrayList<>();
     final List<ForecastLimit> limits = new ArrayList<>();
+    final List<ScalingMapping> scaling = new ArrayList<>();
     final List<YamlNode> openSlo = new ArrayList<>();
     final List<Slo> slos = new ArrayList<>();
+    final List<DetectorRule> detectors = new ArrayList<>();
 
-    void read(YamlNode document) {
+    void read(YamlNode document, Placeholders placeholders) {
       if (SloParser.reads(document)) {
         openSlo.add(document);
       } else if (document.get("correlation") != null) {
         correlations.add(SigmaCorrelation.parse(document));
       } else if (document.get("filter") != null) {
-        filters.add(SigmaFilter.parse(document));
+        filters.add(SigmaFilter.parse(document, placeholders));
       } else if (document.get("detection") != null) {
-        SigmaRule rule = SigmaParser.parse(document);
+        SigmaRule rule = SigmaParser.parse(document, placeholders);
         SigmaRuleSet.check(rule);
         rules.add(rule);
+      } else if (document.get("placeholders") != null) {
+        Placeholders.of(List.of(document));
       } else if (document.get("then") != null) {
         playbooks.add(PlaybookParser.parse(document.json()));
       } else if (document.get("forecast") != null) {
         limits.add(ForecastLimit.parse(document.json()));
+      } else if (document.get("scaling") != null) {
+        scaling.add(ScalingMapping.parse(document.json()));
+      } else if (document.get("detector") != null) {
+        detectors.add(DetectorParser.parse(document));
       } else {
         throw document.error(
             "neither a Sigma rule (detection, correlation or filter), a playbook (then), a"
-                + " forecast limit (forecast) nor OpenSLO (apiVersion)");
+                + " forecast limit (forecast), a mapping of scaling metrics (scaling), a"
+                + " detector's settings (detector) nor OpenSLO (apiVersion)");
       }
+    }
+
+    /** Runs the cases of correlations, which need the rules of their file. */
+    void check() {
+      SigmaRuleSet.check(rules, correlations);
     }
 
     void add(Contents other) {
@@ -134,7 +233,9 @@ public final class RulePack {
       filters.addAll(other.filters);
       playbooks.addAll(other.playbooks);
       limits.addAll(other.limits);
+      scaling.addAll(other.scaling);
       slos.addAll(other.slos);
+      detectors.addAll(other.detectors);
     }
   }
 }

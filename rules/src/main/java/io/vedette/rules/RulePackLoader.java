@@ -49,7 +49,9 @@ public final class RulePackLoader {
         if (Files.size(path) > MAX_FILE_BYTES) {
           throw new IOException(path + " is larger than 1 MiB; split it");
         }
-        files.put(root.relativize(path).toString().replace('\\', '/'), Files.readString(path));
+        files.put(
+            root.relativize(path).toString().replace('\\', '/'),
+            new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
       }
     }
     return files;

@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class Api {
   private final FindingStore store;
   private final Desk desk;
+  private final Tuning tuning;
 
-  Api(FindingStore store, Desk desk) {
+  Api(FindingStore store, Desk desk, Tuning tuning) {
+    this.tuning = tuning;
     this.store = store;
     this.desk = desk;
   }
@@ -87,6 +89,13 @@ final class Api {
   @Get("/findings/{id}")
   public HttpResponse finding(@Param String id) {
     return Json.ok(store.finding(id).orElseThrow(() -> new NotFound("finding", id)));
+  }
+
+  /** The finding as a Detection Finding of OCSF, for a SIEM. */
+  @Get("/findings/{id}/ocsf")
+  public HttpResponse ocsf(@Param String id) {
+    Finding finding = store.finding(id).orElseThrow(() -> new NotFound("finding", id));
+    return Json.ok(OcsfFinding.of(finding));
   }
 
   @Get("/actions")
@@ -140,6 +149,17 @@ final class Api {
             json.path("verdict").asText(""),
             Access.user(context),
             json.path("note").asText("")));
+  }
+
+  @Get("/proposals")
+  public HttpResponse proposals() {
+    return Json.ok(new Page<>(tuning.proposals(), null));
+  }
+
+  @Post("/proposals/{id}/accept")
+  @Consumes("application/json")
+  public HttpResponse accept(ServiceRequestContext context, @Param String id) {
+    return Json.ok(tuning.accept(id, Access.user(context)));
   }
 
   @Get("/bands")

@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 @Blocking
 @ExceptionHandler(PageErrors.class)
 final class Pages {
-  private static final TemplateEngine TEMPLATES =
+  static final TemplateEngine TEMPLATES =
       TemplateEngine.createPrecompiled(
           null, ContentType.Html, Pages.class.getClassLoader(), "io.vedette.review");
   private static final int PAGE = 50;
@@ -42,8 +42,10 @@ final class Pages {
   private final FindingStore store;
   private final Views views;
   private final Desk desk;
+  private final Tuning tuning;
 
-  Pages(FindingStore store, Desk desk) {
+  Pages(FindingStore store, Desk desk, Tuning tuning) {
+    this.tuning = tuning;
     this.store = store;
     this.views = new Views(store);
     this.desk = desk;
@@ -125,6 +127,23 @@ final class Pages {
         "Service graph",
         "graph",
         Map.of("graph", views.wholeGraph(), "asOf", views.graphTime()));
+  }
+
+  /** The techniques that fired, in ATT&amp;CK's order of tactics. */
+  @Get("/attack")
+  public HttpResponse attack() {
+    return page("attack", "ATT&CK", "attack", Map.of("matrix", AttackMatrix.of(store)));
+  }
+
+  @Get("/tuning")
+  public HttpResponse tuning() {
+    return page("tuning", "Tuning", "tuning", Map.of("proposals", tuning.proposals()));
+  }
+
+  @Post("/tuning/{id}/accept")
+  public HttpResponse accept(ServiceRequestContext context, @Param String id) {
+    tuning.accept(id, Access.user(context));
+    return redirect("/tuning#proposal-" + id);
   }
 
   @Post("/actions/{id}/approve")

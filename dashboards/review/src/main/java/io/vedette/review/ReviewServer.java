@@ -35,13 +35,27 @@ public final class ReviewServer implements AutoCloseable {
    */
   public static ReviewServer start(
       ReviewConfig config, FindingStore store, Decisions decisions, Consumer<ServerBuilder> extra) {
+    return start(config, store, decisions, Tuning.NONE, extra);
+  }
+
+  /**
+   * As {@link #start(ReviewConfig, FindingStore, Decisions, Consumer)}.
+   *
+   * @param tuning proposes changes of the detectors and puts them in force
+   */
+  public static ReviewServer start(
+      ReviewConfig config,
+      FindingStore store,
+      Decisions decisions,
+      Tuning tuning,
+      Consumer<ServerBuilder> extra) {
     Desk desk = new Desk(store, decisions, Clock.systemUTC());
     ServerBuilder builder = Server.builder();
     listen(builder, config);
     builder
-        .annotatedService(new Pages(store, desk))
+        .annotatedService(new Pages(store, desk, tuning))
         .annotatedService(new Assets())
-        .annotatedService("/api/v1", new Api(store, desk))
+        .annotatedService("/api/v1", new Api(store, desk, tuning))
         .maxRequestLength(MAX_REQUEST_BYTES)
         .requestTimeout(Duration.ofSeconds(30))
         .gracefulShutdown(

@@ -53,14 +53,26 @@ record ServiceGraph(int width, int height, List<Node> nodes, List<Edge> edges, b
       Map<Entity, Role> roles,
       Map<Entity, String> notes,
       long freshSince) {
+    return of(edges, roles, notes, freshSince, MOST_NODES);
+  }
+
+  /**
+   * @param most entities drawn
+   */
+  static ServiceGraph of(
+      Collection<GraphEdge> edges,
+      Map<Entity, Role> roles,
+      Map<Entity, String> notes,
+      long freshSince,
+      int most) {
     Set<Entity> all = new HashSet<>(roles.keySet());
     edges.forEach(e -> all.addAll(List.of(e.caller(), e.callee())));
     List<Entity> order = new ArrayList<>(all);
     order.sort(
         Comparator.comparing((Entity e) -> roles.getOrDefault(e, Role.BYSTANDER))
             .thenComparing(Entity::id));
-    boolean cut = order.size() > MOST_NODES;
-    List<Entity> shown = cut ? order.subList(0, MOST_NODES) : order;
+    boolean cut = order.size() > most;
+    List<Entity> shown = cut ? order.subList(0, most) : order;
     return draw(shown, drawn(edges, shown), roles, notes, freshSince, cut);
   }
 

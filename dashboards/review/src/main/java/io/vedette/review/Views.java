@@ -3,6 +3,7 @@ package io.vedette.review;
 import io.vedette.model.ActionState;
 import io.vedette.model.BandPoint;
 import io.vedette.model.Cause;
+import io.vedette.model.EdgeKind;
 import io.vedette.model.Entity;
 import io.vedette.model.Finding;
 import io.vedette.model.Forecast;
@@ -150,7 +151,7 @@ final class Views {
     long since = Math.max(0, incident.startMillis() - HOUR);
     Set<Entity> seeds = new HashSet<>(roles.keySet());
     List<GraphEdge> near =
-        store.edges(since).stream()
+        calls(since).stream()
             .filter(e -> seeds.contains(e.caller()) || seeds.contains(e.callee()))
             .toList();
     // edges keep their newest interval only: long after the incident its figures say nothing of it
@@ -160,7 +161,7 @@ final class Views {
 
   /** Everything that was seen within an hour before the newest interval. */
   ServiceGraph wholeGraph() {
-    List<GraphEdge> edges = store.edges(0);
+    List<GraphEdge> edges = calls(0);
     long newest = edges.stream().mapToLong(GraphEdge::timeMillis).max().orElse(0);
     Map<Entity, ServiceGraph.Role> roles = new HashMap<>();
     IncidentQuery open = IncidentQuery.all().withStates(Set.of(IncidentState.OPEN));
@@ -179,6 +180,11 @@ final class Views {
         });
     roles.keySet().retainAll(seen);
     return ServiceGraph.of(recent, roles, Map.of(), 0);
+  }
+
+  /** Without what carries whom: a picture of calls is full enough. */
+  private List<GraphEdge> calls(long since) {
+    return store.edges(since).stream().filter(e -> e.kind() != EdgeKind.RUNS_ON).toList();
   }
 
   String graphTime() {

@@ -117,6 +117,7 @@ final class OpenApiTest {
             Incident.class,
             ActionRecord.class,
             Label.class,
+            Tuning.Proposal.class,
             BandPoint.class,
             Forecast.class,
             GraphEdge.class,

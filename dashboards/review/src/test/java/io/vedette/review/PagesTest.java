@@ -40,6 +40,13 @@ final class PagesTest {
   }
 
   @Test
+  void theMatrixShowsEveryTacticAndWhatFired() {
+    String matrix = page("/attack");
+    assertThat(matrix).contains("Credential Access").contains("AI workloads");
+    assertThat(matrix).contains("LLM Prompt Injection");
+  }
+
+  @Test
   void theIncidentPageTellsTheWholeStory() {
     String page = page("/incidents/" + SampleData.SLOW_PAYMENT);
     assertThat(page)
@@ -52,6 +59,15 @@ final class PagesTest {
         .contains("class=\"window\"")
         .contains("-    weight: 100")
         .contains("budget 2 of 6 an hour");
+  }
+
+  @Test
+  void aProposedChangeShowsItsEffectAndIsAcceptedWithAButton() {
+    assertThat(page("/tuning"))
+        .contains("&lt;pay&gt;")
+        .contains("4 of 4</b> false alarms would not have been raised")
+        .contains("0 of 2</b> real incidents would have been missed")
+        .contains("action=\"/tuning/a1/accept\"");
   }
 
   @Test

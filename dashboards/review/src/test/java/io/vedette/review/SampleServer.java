@@ -8,6 +8,7 @@ import io.vedette.store.StoreConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A review page over the sample afternoon; run its main method to look at it. */
@@ -28,7 +29,9 @@ final class SampleServer implements AutoCloseable {
     FindingStore store = FindingStores.open(StoreConfig.embedded(name));
     SampleData.fill(store);
     return new SampleServer(
-        store, ReviewServer.start(config, store, new StoreDecisions(store), builder -> {}));
+        store,
+        ReviewServer.start(
+            config, store, new StoreDecisions(store), new OneProposal(), builder -> {}));
   }
 
   FindingStore store() {
@@ -47,6 +50,38 @@ final class SampleServer implements AutoCloseable {
   public void close() {
     server.close();
     store.close();
+  }
+
+  /** Proposes one change, under the id {@code a1}. */
+  private static final class OneProposal implements Tuning {
+    private final AtomicBoolean accepted = new AtomicBoolean();
+
+    @Override
+    public List<Proposal> proposals() {
+      return List.of(
+          new Proposal(
+              "a1",
+              "queue_length{\"app\"=\"<pay>\"}",
+              0.5,
+              "Set sensitivity to 0.5.",
+              9,
+              5,
+              4,
+              4,
+              2,
+              0,
+              "feedback-a1.yaml",
+              accepted.get()));
+    }
+
+    @Override
+    public Proposal accept(String id, String by) {
+      if (!id.equals("a1")) {
+        throw new NoSuchElementException("no proposal has the id " + id);
+      }
+      accepted.set(true);
+      return proposals().get(0);
+    }
   }
 
   /** Decides as the engine does, without acting. */

@@ -9,7 +9,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures a part of Vedette; the last line is for machines.",
-    subcommands = {TracesBench.class, PipelineBench.class})
+    subcommands = {
+      DetectBench.class,
+      TracesBench.class,
+      PipelineBench.class,
+      ForecastBench.class,
+      SigmaBench.class
+    })
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

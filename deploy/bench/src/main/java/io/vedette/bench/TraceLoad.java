@@ -28,20 +28,32 @@ final class TraceLoad {
 
   private final Random random = new Random(7);
   private final int services;
+  private final int operations;
   private final Map<Integer, List<Span>> waiting = new LinkedHashMap<>();
   private final List<byte[]> requests = new ArrayList<>();
+  private long made;
 
-  private TraceLoad(int services) {
+  /**
+   * @param operations of each service; 1 for names with a number in them that is no part of it
+   */
+  TraceLoad(int services, int operations) {
     this.services = services;
+    this.operations = operations;
   }
 
   static List<byte[]> generate(int traces, int services) {
-    TraceLoad load = new TraceLoad(services);
+    TraceLoad load = new TraceLoad(services, 1);
+    return load.next(traces);
+  }
+
+  /** The requests of so many more traces. */
+  List<byte[]> next(int traces) {
+    requests.clear();
     for (int i = 0; i < traces; i++) {
-      load.trace(START + i * 1_000_000L);
+      trace(START + made++ * 1_000_000L);
     }
-    load.waiting.forEach(load::flush);
-    return load.requests;
+    waiting.forEach(this::flush);
+    return List.copyOf(requests);
   }
 
   private void trace(long start) {
@@ -82,7 +94,7 @@ final class TraceLoad {
             .setTraceId(trace)
             .setSpanId(id)
             .setParentSpanId(parent)
-            .setName("GET /orders/" + random.nextInt(1_000_000) + "/items")
+            .setName(name())
             .setKind(kind)
             .setStartTimeUnixNano(start)
             .setEndTimeUnixNano(start + (long) (stretched * 1e6))
@@ -103,7 +115,17 @@ final class TraceLoad {
     return id;
   }
 
+  private String name() {
+    int number = random.nextInt(1_000_000);
+    return operations == 1
+        ? "GET /orders/" + number + "/items"
+        : "GET /operation-" + number % operations + "x/items";
+  }
+
   private void flush(int service, List<Span> spans) {
+    if (spans.isEmpty()) {
+      return;
+    }
     Resource resource =
         Resource.newBuilder()
             .addAttributes(attribute("service.name", "service-" + service))

@@ -3,6 +3,7 @@ package io.vedette.bench;
 import com.sun.management.OperatingSystemMXBean;
 import io.vedette.detect.trace.AssembledTrace;
 import io.vedette.detect.trace.Call;
+import io.vedette.detect.trace.RedTable;
 import io.vedette.detect.trace.RedWindow;
 import io.vedette.detect.trace.ServiceGraph;
 import io.vedette.detect.trace.TraceAssembler;
@@ -37,27 +38,50 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "OTLP bytes to assembled traces, RED per service and edge, and the graph.")
 public final class TracesBench implements Callable<Integer> {
-  @Option(names = "--traces", defaultValue = "50000", description = "traces of 8 spans a round")
+  private static final int OPERATIONS = 25;
+
+  @Option(
+      names = "--traces",
+      defaultValue = "50000",
+      description = "Traces of 8 spans a round (default: ${DEFAULT-VALUE}).")
   private int traces;
 
-  @Option(names = "--services", defaultValue = "200", description = "services that take part")
+  @Option(
+      names = "--services",
+      defaultValue = "200",
+      description = "Services that take part (default: ${DEFAULT-VALUE}).")
   private int services;
 
-  @Option(names = "--rounds", defaultValue = "4", description = "rounds; the fastest counts")
+  @Option(
+      names = "--operations",
+      defaultValue = "1",
+      description =
+          "Operations of each service; above 1, cardinality is measured instead of speed"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int operations;
+
+  @Option(
+      names = "--open-spans",
+      defaultValue = "0",
+      description =
+          "So many spans in traces that are open at once: memory is measured instead of speed"
+              + " (default: ${DEFAULT-VALUE}, which is none).")
+  private int openSpans;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "4",
+      description = "Rounds; the fastest counts (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Spec private CommandSpec spec;
-
-  /** Caller and callee. */
-  private record Edge(Entity caller, Entity callee) {}
 
   /** What one round leaves behind. */
   private static final class Pipeline {
     final TraceAssembler assembler = new TraceAssembler();
     final OtlpSpansDecoder decoder = new OtlpSpansDecoder();
     final Map<String, TraceState> open = new LinkedHashMap<>();
-    final Map<Entity, RedWindow> byService = new LinkedHashMap<>();
-    final Map<Edge, RedWindow> byEdge = new LinkedHashMap<>();
+    final RedTable red = new RedTable(RedTable.Limits.DEFAULT);
     final ServiceGraph graph = new ServiceGraph();
     long spans;
 
@@ -73,20 +97,25 @@ public final class TracesBench implements Callable<Integer> {
       for (TraceState state : open.values()) {
         AssembledTrace trace = assembler.close(state);
         for (Call call : trace.calls()) {
-          byService.computeIfAbsent(call.callee(), k -> new RedWindow()).add(call);
-          byEdge
-              .computeIfAbsent(new Edge(call.caller(), call.callee()), k -> new RedWindow())
-              .add(call);
+          red.add(call);
           calls.add(call);
         }
       }
-      byEdge.forEach((e, red) -> graph.observe(red.edge(e.caller, e.callee, 0)));
+      red.edges(0, OPERATIONS).forEach(graph::observe);
     }
   }
 
   @Override
   public Integer call() throws IOException, DecodeException {
     PrintWriter out = spec.commandLine().getOut();
+    if (openSpans > 0) {
+      TraceLimits.open(openSpans, services, out);
+      return 0;
+    }
+    if (operations > 1) {
+      TraceLimits.cardinality(services, operations, out);
+      return 0;
+    }
     List<byte[]> requests = TraceLoad.generate(traces, services);
     double best = 0;
     Pipeline last = new Pipeline();
@@ -144,7 +173,7 @@ public final class TracesBench implements Callable<Integer> {
       double[] millis =
           e.getValue().stream().mapToDouble(c -> c.durationNanos() / 1e6).sorted().toArray();
       double exact = millis[(int) Math.floor(0.99 * (millis.length - 1))];
-      RedWindow red = pipeline.byService.getOrDefault(e.getKey(), new RedWindow());
+      RedWindow red = pipeline.red.service(e.getKey());
       worst = Math.max(worst, Math.abs(red.quantileMillis(0.99) - exact) / exact);
     }
     return worst;

@@ -1,5 +1,7 @@
 package io.vedette.cli;
 
+import io.vedette.detect.metric.GroupDetector;
+import io.vedette.detect.metric.GroupMemory;
 import io.vedette.detect.metric.MonitorOptions;
 import io.vedette.detect.metric.SeriesMonitor;
 import io.vedette.detect.metric.SeriesState;
@@ -15,30 +17,36 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live monitor over the rows of one file, one monitor a column; a row's score is that of its
- * most surprising column, which is named. A row depends on no later row.
+ * The live monitor over the rows of one file, one monitor a column, and the columns together; the
+ * column that drives a row's score is named. A row depends on no later row.
  */
 final class DetectRows {
-  private final SeriesMonitor monitor = new SeriesMonitor(MonitorOptions.defaults());
+  private final SeriesMonitor monitor;
   private final List<Column> columns;
+  private final GroupMemory group = new GroupMemory();
+  private final double[] surprises;
 
   DetectRows(List<String> names) {
+    monitor = new SeriesMonitor(MonitorOptions.of(names.size()));
     columns = names.stream().map(name -> new Column(name, monitor.newState())).toList();
+    surprises = new double[names.size()];
   }
 
   /**
    * One judged row.
    *
    * @param anomaly true where a finding opens at this row
-   * @param driver the column with the highest score
+   * @param driver the column with the largest surprise
    * @param verdict that column's verdict, or null where nothing could be judged
+   * @param surprise that column's, in decades, of this row alone
    */
-  record Row(double score, boolean anomaly, String driver, @Nullable Verdict verdict) {}
+  record Row(
+      double score, boolean anomaly, String driver, @Nullable Verdict verdict, double surprise) {}
 
   /** Judges one row; a value that is not a finite number is missing and judged as nothing. */
   Row take(long timeMillis, double[] values) {
     boolean anomaly = false;
-    Column driver = columns.get(0);
+    int driver = 0;
     for (int i = 0; i < values.length; i++) {
       Column column = columns.get(i);
       column.verdict = null;
@@ -49,10 +57,17 @@ final class DetectRows {
             new MetricSample(column.key, MetricKind.GAUGE, timeMillis, values[i]),
             column);
       }
+      surprises[i] = column.verdict == null ? 0 : monitor.surprise(column.state);
       anomaly |= column.opened;
-      driver = column.score() > driver.score() ? column : driver;
+      driver = column.score() > columns.get(driver).score() ? i : driver;
     }
-    return new Row(driver.score(), anomaly, driver.key.name(), driver.verdict);
+    Column worst = columns.get(driver);
+    if (columns.size() == 1) {
+      return new Row(worst.score(), anomaly, worst.key.name(), worst.verdict, surprises[driver]);
+    }
+    double joint = GroupDetector.joint(surprises);
+    anomaly |= group.observe(joint, monitor.decades(worst.state));
+    return new Row(group.score(), anomaly, worst.key.name(), worst.verdict, surprises[driver]);
   }
 
   private static final class Column implements SeriesMonitor.Sink {

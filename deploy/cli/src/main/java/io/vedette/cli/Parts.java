@@ -17,6 +17,9 @@ final class Parts implements AutoCloseable {
    */
   enum Stop {
     GATEWAY,
+    KEDA,
+    SCALING,
+    SYSLOG,
     JOBS,
     RESULTS,
     RULES,

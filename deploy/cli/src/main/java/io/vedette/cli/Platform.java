@@ -8,6 +8,9 @@ import io.vedette.cli.embedded.EmbeddedFlink;
 import io.vedette.cli.embedded.FlinkOptions;
 import io.vedette.cli.embedded.KafkaBroker;
 import io.vedette.cli.embedded.Ports;
+import io.vedette.cli.scaling.KedaServer;
+import io.vedette.cli.scaling.ScalingService;
+import io.vedette.cli.service.Feedback;
 import io.vedette.cli.service.PipelineMetrics;
 import io.vedette.cli.service.Remediation;
 import io.vedette.cli.service.ResultMetrics;
@@ -17,12 +20,15 @@ import io.vedette.cli.service.SelfTracing;
 import io.vedette.cli.service.StoreActionLog;
 import io.vedette.ingest.gateway.Gateway;
 import io.vedette.ingest.gateway.MetricsPage;
+import io.vedette.ingest.gateway.SyslogListener;
 import io.vedette.jobs.JobConfig;
 import io.vedette.jobs.VedetteJob;
+import io.vedette.predict.scale.ScalingMode;
 import io.vedette.respond.RemediationEngine;
 import io.vedette.respond.Responders;
 import io.vedette.respond.RespondersConfig;
 import io.vedette.review.ReviewServer;
+import io.vedette.rules.RulePack;
 import io.vedette.store.FindingStore;
 import io.vedette.store.FindingStores;
 import java.io.IOException;
@@ -92,7 +98,8 @@ final class Platform implements AutoCloseable {
     Task<Gateway> edge = Task.start("gateway", () -> openGateway(servers));
     parts.add(
         Stop.RULES,
-        RulePublisher.start(kafka, () -> Wiring.ruleFiles(config), line -> say("rules", line)));
+        RulePublisher.start(
+            kafka, () -> Wiring.ruleFiles(config, dataDirectory), line -> say("rules", line)));
     URI flink = runJobs(cluster.get(), servers);
     edge.get();
     SelfTracing tracing =
@@ -101,9 +108,31 @@ final class Platform implements AutoCloseable {
         Stop.RESULTS,
         ResultProjector.start(
             kafka, store(), metrics, remediation::submit, tracing.tracer(), Clock.systemUTC()));
+    scale(kafka, remediation);
     parts.add(Stop.PIPELINE_METRICS, PipelineMetrics.start(registry, kafka, GROUP, flink));
     out.printf("Ready after %.1f s.%n", (System.nanoTime() - begin) / 1e9);
     out.flush();
+  }
+
+  private void scale(Properties kafka, Remediation remediation) throws IOException {
+    VedetteConfig.Scaling scaling = config.scaling();
+    if (scaling.mode() == ScalingMode.OFF) {
+      return;
+    }
+    ScalingService service =
+        parts.add(
+            Stop.SCALING,
+            ScalingService.start(
+                kafka,
+                Wiring.scaling(scaling),
+                RulePack.fromFiles(Wiring.ruleFiles(config)).scaling(),
+                registry,
+                remediation::submit,
+                Clock.systemUTC()));
+    if (scaling.keda()) {
+      KedaServer keda = parts.add(Stop.KEDA, service.serveKeda(Wiring.keda(scaling)));
+      say("keda", "external scaler at " + scaling.kedaHost() + ':' + keda.port());
+    }
   }
 
   /** All taken ports are named before anything has been started. */
@@ -111,8 +140,15 @@ final class Platform implements AutoCloseable {
     VedetteConfig.Gateway edge = config.gateway();
     Ports.require("the gateway's OTLP/gRPC", edge.host(), edge.grpcPort(), "gateway.grpcPort");
     Ports.require("the gateway's HTTP", edge.host(), edge.httpPort(), "gateway.httpPort");
+    if (edge.syslogPort() > 0) {
+      Ports.require("the syslog", edge.host(), edge.syslogPort(), "gateway.syslogPort");
+    }
     VedetteConfig.Review page = config.review();
     Ports.require("the review page", page.host(), page.port(), "review.port");
+    VedetteConfig.Scaling scaling = config.scaling();
+    if (scaling.keda()) {
+      Ports.require("KEDA's scaler", scaling.kedaHost(), scaling.kedaPort(), "scaling.kedaPort");
+    }
   }
 
   private FindingStore openStore() {
@@ -134,6 +170,7 @@ final class Platform implements AutoCloseable {
                 Wiring.review(config),
                 findings,
                 remediation,
+                new Feedback(findings, Wiring.acceptedRules(dataDirectory)),
                 server -> server.service("/metrics", new MetricsPage(registry))));
     review = page;
     say("review page", page.uri() + "   metrics " + page.uri().resolve("/metrics"));
@@ -148,7 +185,23 @@ final class Platform implements AutoCloseable {
         "gateway",
         "OTLP/gRPC %s:%d   OTLP/HTTP, remote write, webhooks %s"
             .formatted(config.gateway().host(), opened.port("grpc"), gatewayHttp()));
+    openSyslog(servers);
     return opened;
+  }
+
+  private void openSyslog(String servers) {
+    VedetteConfig.Gateway edge = config.gateway();
+    if (edge.syslogPort() > 0) {
+      SyslogListener syslog =
+          parts.add(
+              Stop.SYSLOG,
+              SyslogListener.start(
+                  Wiring.gateway(config, servers),
+                  edge.host(),
+                  edge.syslogPort(),
+                  Wiring.tls(edge)));
+      say("syslog", "TCP %s:%d".formatted(edge.host(), syslog.port()));
+    }
   }
 
   private String kafka() throws IOException, InterruptedException {

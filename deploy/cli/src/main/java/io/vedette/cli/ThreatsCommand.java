@@ -3,9 +3,16 @@ package io.vedette.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vedette.detect.behavior.BehaviorEngine;
+import io.vedette.detect.behavior.TacticChain;
+import io.vedette.detect.behavior.intel.Indicator;
+import io.vedette.detect.behavior.intel.IndicatorFindings;
+import io.vedette.detect.behavior.intel.IndicatorParser;
+import io.vedette.detect.behavior.intel.IndicatorSet;
 import io.vedette.model.AuditEvent;
 import io.vedette.model.Finding;
 import io.vedette.model.Ids;
+import io.vedette.review.OcsfFinding;
 import io.vedette.rules.Problem;
 import io.vedette.rules.RulePack;
 import io.vedette.rules.RulePackLoader;
@@ -34,7 +41,8 @@ import picocli.CommandLine.Spec;
     name = "threats",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs threat rules over recorded events: NDJSON in the source's own format, one event a line.",
+      "Runs threat rules over recorded events: NDJSON in the source's own format, one event a"
+          + " line.",
       "Each file is a recording of its own; no state passes from one to the next."
     })
 final class ThreatsCommand implements Callable<Integer> {
@@ -69,9 +77,30 @@ final class ThreatsCommand implements Callable<Integer> {
       description = "findings as NDJSON; for a directory of inputs, a directory")
   private Path out;
 
+  /** How findings are written. */
+  enum Format {
+    LINES,
+    OCSF
+  }
+
+  @Option(
+      names = "--format",
+      defaultValue = "lines",
+      description =
+          "lines, or ocsf for Detection Findings of the Open Cybersecurity Schema Framework"
+              + " (default: ${DEFAULT-VALUE})")
+  private Format format = Format.LINES;
+  @Option(
+      names = "--intel",
+      split = ",",
+      description = "lists of known bad addresses, domains and hashes: CSV or STIX 2.1 JSON")
+  private List<Path> intel = List.of();
+
   @Spec private CommandSpec spec;
 
   private final ObjectMapper json = new ObjectMapper();
+  private final IndicatorFindings known = new IndicatorFindings();
+  private IndicatorSet indicators = IndicatorSet.empty();
 
   @Override
   public Integer call() throws IOException {
@@ -79,6 +108,7 @@ final class ThreatsCommand implements Callable<Integer> {
     for (Problem problem : pack.problems()) {
       spec.commandLine().getErr().println("vedette: " + problem);
     }
+    indicators = indicators();
     if (!Files.isDirectory(input)) {
       run(pack, input, out);
       return 0;
@@ -102,6 +132,14 @@ final class ThreatsCommand implements Callable<Integer> {
     return RulePackLoader.directory(directory);
   }
 
+  private IndicatorSet indicators() throws IOException {
+    List<Indicator> all = new ArrayList<>();
+    for (Path list : intel) {
+      all.addAll(IndicatorParser.parse(list.getFileName().toString(), Files.readString(list)));
+    }
+    return new IndicatorSet(all);
+  }
+
   private List<Path> recordings() throws IOException {
     try (Stream<Path> all = Files.walk(input)) {
       List<Path> found = all.filter(p -> p.toString().endsWith(".ndjson")).sorted().toList();
@@ -115,6 +153,7 @@ final class ThreatsCommand implements Callable<Integer> {
   private void run(RulePack pack, Path recording, Path answer) throws IOException {
     SigmaCorrelations correlations = SigmaCorrelations.of(pack.sigma());
     SigmaCorrelations.Run state = correlations.run();
+    BehaviorEngine behavior = new BehaviorEngine(TacticChain.prior());
     try (BufferedReader in = Files.newBufferedReader(recording);
         BufferedWriter to = Files.newBufferedWriter(answer)) {
       int line = 0;
@@ -123,8 +162,14 @@ final class ThreatsCommand implements Callable<Integer> {
           AuditEvent event = event(text, recording, line);
           List<Finding> findings = new ArrayList<>(pack.sigma().match(event));
           findings.addAll(state.observe(event, findings));
-          for (Finding finding : findings.stream().filter(correlations::reports).toList()) {
-            to.write(json.writeValueAsString(row(finding, line)));
+          List<Finding> reported =
+              new ArrayList<>(findings.stream().filter(correlations::reports).toList());
+          reported.addAll(known.of(event, indicators));
+          if (rules.equals("default")) {
+            reported.addAll(behavior.observe(event, reported));
+          }
+          for (Finding finding : reported) {
+            to.write(json.writeValueAsString(written(finding, line)));
             to.newLine();
           }
         }
@@ -159,6 +204,10 @@ final class ThreatsCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private Map<String, Object> written(Finding finding, int line) {
+    return format == Format.OCSF ? OcsfFinding.of(finding) : row(finding, line);
   }
 
   private static Map<String, Object> row(Finding finding, int line) {

@@ -22,10 +22,18 @@ import picocli.CommandLine.HelpCommand;
       JobsCommand.class,
       DeadLettersCommand.class,
       ExplainCommand.class,
+      GraphCommand.class,
       BenchCommand.class,
       RbacCommand.class,
       DetectCommand.class,
+      SimulateCommand.class,
+      ForecastCommand.class,
+      PatternsCommand.class,
+      BacktestCommand.class,
+      BackfillCommand.class,
+      FeedbackCommand.class,
       ThreatsCommand.class,
+      RulesCommand.class,
       CompletionCommand.class
     })
 public final class Vedette {

@@ -3,12 +3,15 @@ package io.vedette.cli;
 import io.vedette.cli.config.VedetteConfig;
 import io.vedette.cli.embedded.BrokerOptions;
 import io.vedette.cli.embedded.FlinkOptions;
+import io.vedette.cli.scaling.KedaServer;
+import io.vedette.cli.scaling.ScalingConfig;
 import io.vedette.cli.service.RulePublisher;
 import io.vedette.ingest.flink.SourceOptions;
 import io.vedette.ingest.gateway.GatewayConfig;
 import io.vedette.ingest.gateway.GatewayConfig.Listener;
 import io.vedette.ingest.gateway.GatewayConfig.Tls;
 import io.vedette.jobs.JobConfig;
+import io.vedette.predict.scale.ScalingPolicy;
 import io.vedette.respond.GuardPolicy;
 import io.vedette.respond.RespondersConfig;
 import io.vedette.review.ReviewConfig;
@@ -17,6 +20,7 @@ import io.vedette.store.StoreConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -85,16 +89,18 @@ final class Wiring {
   }
 
   private static Listener listener(VedetteConfig.Gateway gateway, String name, int port) {
-    String clientCa = gateway.tlsClientCa();
-    Tls tls =
-        gateway.tlsCertificate().isEmpty()
-            ? null
-            : new Tls(
-                Path.of(gateway.tlsCertificate()),
-                Path.of(gateway.tlsKey()),
-                clientCa.isEmpty() ? null : Path.of(clientCa));
     String token = gateway.token();
-    return new Listener(name, gateway.host(), port, tls, token.isEmpty() ? null : token);
+    return new Listener(name, gateway.host(), port, tls(gateway), token.isEmpty() ? null : token);
+  }
+
+  static @Nullable Tls tls(VedetteConfig.Gateway gateway) {
+    String clientCa = gateway.tlsClientCa();
+    return gateway.tlsCertificate().isEmpty()
+        ? null
+        : new Tls(
+            Path.of(gateway.tlsCertificate()),
+            Path.of(gateway.tlsKey()),
+            clientCa.isEmpty() ? null : Path.of(clientCa));
   }
 
   static ReviewConfig review(VedetteConfig config) {
@@ -114,6 +120,27 @@ final class Wiring {
     String directory = config.rules().directory();
     if (!directory.isEmpty()) {
       files.putAll(RulePublisher.local(Path.of(directory)));
+    }
+    String intel = config.rules().intel();
+    if (!intel.isEmpty()) {
+      files.putAll(RulePublisher.intel(Path.of(intel)));
+    }
+    return files;
+  }
+
+  /** Where accepted proposals of {@code vedette feedback} are kept. */
+  static Path acceptedRules(Path dataDirectory) {
+    return dataDirectory.resolve("accepted-rules");
+  }
+
+  /** All of {@link #ruleFiles(VedetteConfig)}, and what people accepted. */
+  static Map<String, String> ruleFiles(VedetteConfig config, Path dataDirectory)
+      throws IOException {
+    Map<String, String> files = ruleFiles(config);
+    Path accepted = acceptedRules(dataDirectory);
+    if (Files.isDirectory(accepted)) {
+      RulePackLoader.directory(accepted)
+          .forEach((path, content) -> files.put("local/accepted/" + path, content));
     }
     return files;
   }
@@ -142,7 +169,9 @@ final class Wiring {
           ruleFiles(config));
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot read rules.directory " + config.rules().directory(), e);
+          "cannot read rules.directory %s or rules.intel %s: %s"
+              .formatted(config.rules().directory(), config.rules().intel(), e.getMessage()),
+          e);
     }
   }
 
@@ -156,6 +185,25 @@ final class Wiring {
         uri(given.webhookUrl()),
         path(given.webhookSecretFile()),
         guard(given));
+  }
+
+  static ScalingConfig scaling(VedetteConfig.Scaling given) {
+    return new ScalingConfig(
+        given.mode(),
+        ScalingPolicy.of(given.minReplicas(), given.maxReplicas()).withPremium(given.premium()),
+        given.objective(),
+        given.startup(),
+        given.target());
+  }
+
+  static KedaServer.Listener keda(VedetteConfig.Scaling given) {
+    return new KedaServer.Listener(
+        given.kedaHost(),
+        given.kedaPort(),
+        given.kedaTlsCertificate(),
+        given.kedaTlsKey(),
+        given.kedaTlsClientCa(),
+        given.kedaToken());
   }
 
   private static GuardPolicy guard(VedetteConfig.Responders given) {

@@ -77,14 +77,14 @@ class JavaAgentIT {
     assertThat(program.exitValue()).as(Files.readString(log)).isZero();
   }
 
-  private static String agent() {
+  static String agent() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> entry.contains("opentelemetry-javaagent"))
         .findFirst()
         .orElseThrow(() -> new AssertionError("the agent's jar is not on the class path"));
   }
 
-  private static List<Span> spans(String bootstrapServers) throws DecodeException {
+  static List<Span> spans(String bootstrapServers) throws DecodeException {
     List<TelemetryEvent> events = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(

@@ -7,6 +7,8 @@ import io.vedette.model.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Binary form of a {@link Call}, for the way between operators. */
 final class CallCodec implements StateCodec<Call> {
@@ -14,7 +16,7 @@ final class CallCodec implements StateCodec<Call> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -26,9 +28,25 @@ final class CallCodec implements StateCodec<Call> {
     out.writeLong(call.timeMillis());
     out.writeLong(call.durationNanos());
     out.writeLong(call.selfNanos());
-    out.writeByte((call.error() ? 1 : 0) | (call.errorOrigin() ? 2 : 0));
+    out.writeByte(flags(call));
     out.writeDouble(call.adjustedCount());
     out.writeUTF(call.traceId());
+    if (call.address() != null) {
+      writeEntity(call.address(), out);
+    }
+    out.writeInt(call.sequence());
+    out.writeByte(call.carriers().size());
+    for (Entity carrier : call.carriers()) {
+      writeEntity(carrier, out);
+    }
+  }
+
+  private static int flags(Call call) {
+    return (call.error() ? 1 : 0)
+        | (call.errorOrigin() ? 2 : 0)
+        | (call.retry() ? 4 : 0)
+        | (call.selfPaced() ? 8 : 0)
+        | (call.address() != null ? 16 : 0);
   }
 
   @Override
@@ -41,6 +59,15 @@ final class CallCodec implements StateCodec<Call> {
     long durationNanos = in.readLong();
     long selfNanos = in.readLong();
     byte flags = in.readByte();
+    double adjustedCount = in.readDouble();
+    String traceId = in.readUTF();
+    Entity address = (flags & 16) != 0 ? readEntity(in) : null;
+    int sequence = version == 1 ? 1 : in.readInt();
+    int carriers = version == 1 ? 0 : in.readUnsignedByte();
+    List<Entity> carriedBy = new ArrayList<>(carriers);
+    for (int i = 0; i < carriers; i++) {
+      carriedBy.add(readEntity(in));
+    }
     return new Call(
         caller,
         callee,
@@ -51,8 +78,13 @@ final class CallCodec implements StateCodec<Call> {
         selfNanos,
         (flags & 1) != 0,
         (flags & 2) != 0,
-        in.readDouble(),
-        in.readUTF());
+        adjustedCount,
+        traceId,
+        address,
+        (flags & 4) != 0,
+        sequence,
+        (flags & 8) != 0,
+        carriedBy);
   }
 
   @SuppressWarnings("EnumOrdinal") // the model's enums only grow at their end

@@ -1,5 +1,7 @@
 package io.vedette.jobs;
 
+import io.vedette.detect.behavior.Observation;
+import io.vedette.detect.behavior.ObservationCodec;
 import io.vedette.detect.incident.ChangeEvent;
 import io.vedette.detect.trace.Call;
 import io.vedette.ingest.flink.CodecSerializer;
@@ -7,6 +9,8 @@ import io.vedette.ingest.flink.CodecTypeInfo;
 import io.vedette.ingest.flink.JsonCodec;
 import io.vedette.model.Entity;
 import io.vedette.model.StateCodec;
+import io.vedette.rules.sigma.CorrelationState;
+import io.vedette.rules.sigma.SigmaCorrelations.Step;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** Flink's type information of what travels only within the job. */
@@ -20,9 +24,44 @@ final class JobTypes {
   static final TypeInformation<ChangeEvent> CHANGE_EVENT =
       new CodecTypeInfo<>(new ChangeEventSerializer());
   static final TypeInformation<Call> CALL = new CodecTypeInfo<>(new CallSerializer());
+  static final TypeInformation<Step> CORRELATION_STEP =
+      new CodecTypeInfo<>(new CorrelationStepSerializer());
+  static final TypeInformation<CorrelationState> CORRELATION_STATE =
+      new CodecTypeInfo<>(new CorrelationStateSerializer());
+  static final TypeInformation<Observation> OBSERVATION =
+      new CodecTypeInfo<>(new ObservationSerializer());
+  static final TypeInformation<RedExamples> RED_EXAMPLES =
+      new CodecTypeInfo<>(new RedExamplesSerializer());
   static final TypeInformation<SloEvent> SLO_EVENT = new CodecTypeInfo<>(new SloEventSerializer());
 
   private JobTypes() {}
+
+  private static final class CorrelationStepSerializer extends CodecSerializer<Step> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<Step> CODEC = new JsonCodec<>(Step.class);
+
+    private CorrelationStepSerializer() {
+      super(Step.class, true);
+    }
+
+    @Override
+    protected StateCodec<Step> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class CorrelationStateSerializer extends CodecSerializer<CorrelationState> {
+    private static final long serialVersionUID = 1L;
+
+    private CorrelationStateSerializer() {
+      super(CorrelationState.class, false);
+    }
+
+    @Override
+    protected StateCodec<CorrelationState> codec() {
+      return CorrelationState.CODEC;
+    }
+  }
 
   private static final class EntitySerializer extends CodecSerializer<Entity> {
     private static final long serialVersionUID = 1L;
@@ -94,6 +133,20 @@ final class JobTypes {
     }
   }
 
+  private static final class RedExamplesSerializer extends CodecSerializer<RedExamples> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<RedExamples> CODEC = new JsonCodec<>(RedExamples.class);
+
+    private RedExamplesSerializer() {
+      super(RedExamples.class, true);
+    }
+
+    @Override
+    protected StateCodec<RedExamples> codec() {
+      return CODEC;
+    }
+  }
+
   private static final class CallSerializer extends CodecSerializer<Call> {
     private static final long serialVersionUID = 1L;
     private static final StateCodec<Call> CODEC = new CallCodec();
@@ -104,6 +157,20 @@ final class JobTypes {
 
     @Override
     protected StateCodec<Call> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class ObservationSerializer extends CodecSerializer<Observation> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<Observation> CODEC = new ObservationCodec();
+
+    private ObservationSerializer() {
+      super(Observation.class, true);
+    }
+
+    @Override
+    protected StateCodec<Observation> codec() {
       return CODEC;
     }
   }

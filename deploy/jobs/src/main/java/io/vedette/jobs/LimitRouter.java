@@ -28,7 +28,7 @@ final class LimitRouter extends BroadcastProcessFunction<MetricSample, RuleFile,
   @Override
   public void processElement(
       MetricSample sample, ReadOnlyContext context, Collector<LimitedSample> out) throws Exception {
-    if (sample.stale()) {
+    if (sample.stale() || Backfill.is(sample)) {
       return;
     }
     for (ForecastLimit limit : rules.pack(context.getBroadcastState(RuleBook.FILES)).limits()) {

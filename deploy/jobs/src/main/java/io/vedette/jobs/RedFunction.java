@@ -1,20 +1,29 @@
 package io.vedette.jobs;
 
 import io.vedette.detect.trace.Call;
+import io.vedette.detect.trace.CardinalityLimit;
+import io.vedette.detect.trace.RedTable;
 import io.vedette.detect.trace.RedWindow;
 import io.vedette.ingest.flink.CodecSerializer;
 import io.vedette.ingest.flink.CodecTypeInfo;
 import io.vedette.ingest.flink.ModelTypes;
+import io.vedette.model.EdgeKind;
 import io.vedette.model.Entity;
 import io.vedette.model.GraphEdge;
 import io.vedette.model.MetricSample;
+import io.vedette.model.OperationRed;
 import io.vedette.model.StateCodec;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -22,15 +31,20 @@ import org.apache.flink.util.OutputTag;
 /**
  * Sums calls over tumbling windows of event time into rate, errors and duration, by service or by
  * edge. A window without calls counts as no traffic, until the service or edge has been silent for
- * an hour; so traffic that stops is seen.
+ * an hour; so traffic that stops is seen. Of an edge, operations and versions are told apart, up to
+ * 100 pairs; calls beyond are summed as one and counted as {@code overflow_calls}.
  *
  * <p>A call belongs to the window in which its trace was complete, so that it is never late.
  */
 final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample> {
   static final OutputTag<GraphEdge> EDGES = new OutputTag<>("edges", ModelTypes.GRAPH_EDGE);
+  static final OutputTag<RedExamples> EXAMPLES = new OutputTag<>("examples", JobTypes.RED_EXAMPLES);
 
   private static final long serialVersionUID = 1L;
+  private static final String SEPARATOR = "\u0000";
   private static final long SILENT_MILLIS = 3_600_000L;
+  private static final int MAX_OPERATIONS = 100;
+  private static final int MAX_OPERATIONS_LISTED = 25;
 
   private final boolean byEdge;
   private final long windowMillis;
@@ -39,6 +53,9 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
   private transient ValueState<Entity> callers;
   private transient ValueState<Entity> callees;
   private transient ValueState<Long> lastCall;
+  private transient MapState<String, RedWindow> operations;
+  private transient ValueState<CardinalityLimit> limits;
+  private transient Counter overflow;
 
   /**
    * @param byEdge true to sum by caller and callee, false to sum by callee
@@ -57,6 +74,14 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
     callers = runtime.getState(new ValueStateDescriptor<>("caller", JobTypes.ENTITY));
     callees = runtime.getState(new ValueStateDescriptor<>("callee", JobTypes.ENTITY));
     lastCall = runtime.getState(new ValueStateDescriptor<>("last-call", Types.LONG));
+    operations =
+        runtime.getMapState(
+            new MapStateDescriptor<>(
+                "operations", Types.STRING, new CodecTypeInfo<>(new Windows())));
+    limits =
+        runtime.getState(
+            new ValueStateDescriptor<>("operation-limit", new CodecTypeInfo<>(new Limits())));
+    overflow = runtime.getMetricGroup().counter("overflow_calls");
   }
 
   @Override
@@ -76,6 +101,48 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
     window.add(call);
     windows.put(end, window);
     lastCall.update(time);
+    if (byEdge) {
+      addOperation(call, time, end);
+    }
+  }
+
+  private void addOperation(Call call, long time, long end) throws Exception {
+    CardinalityLimit limit = limits.value();
+    if (limit == null) {
+      limit = new CardinalityLimit(MAX_OPERATIONS);
+    }
+    String wanted = call.operation() + SEPARATOR + call.calleeVersion();
+    String admitted = limit.admit(wanted, time);
+    limits.update(limit);
+    boolean other = !admitted.equals(wanted);
+    overflow.inc(other ? 1 : 0);
+    String key = end + SEPARATOR + (other ? admitted + SEPARATOR : admitted);
+    RedWindow window = operations.get(key);
+    if (window == null) {
+      window = new RedWindow();
+    }
+    window.addTimed(call);
+    operations.put(key, window);
+  }
+
+  /** The operations of one window, which are then forgotten. */
+  private List<OperationRed> takeOperations(long end) throws Exception {
+    Map<RedTable.Operation, RedWindow> found = new HashMap<>();
+    Iterator<Map.Entry<String, RedWindow>> each = operations.iterator();
+    while (each.hasNext()) {
+      Map.Entry<String, RedWindow> e = each.next();
+      String[] parts = e.getKey().split(SEPARATOR, -1);
+      if (Long.parseLong(parts[0]) <= end) {
+        found.put(new RedTable.Operation(parts[1], parts[2]), e.getValue());
+        each.remove();
+      }
+    }
+    CardinalityLimit limit = limits.value();
+    if (limit != null) {
+      limit.expire(end);
+      limits.update(limit);
+    }
+    return RedTable.rows(found, MAX_OPERATIONS_LISTED);
   }
 
   @Override
@@ -93,18 +160,42 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
     if (byEdge) {
       sums.edgeSamples(caller, callee, windowMillis, end).forEach(out::collect);
       if (window != null) {
-        context.output(EDGES, sums.edge(caller, callee, end));
+        context.output(
+            EDGES,
+            sums.edge(caller, callee, end, EdgeKind.between(caller, callee), takeOperations(end)));
+        String key = ExampleFunction.key(caller, callee);
+        context.output(EXAMPLES, new RedExamples(key, sums.examples(end)));
       }
     } else {
       sums.serviceSamples(callee, windowMillis, end).forEach(out::collect);
+      if (window != null) {
+        String key = ExampleFunction.key(callee);
+        context.output(EXAMPLES, new RedExamples(key, sums.examples(end)));
+      }
     }
     if (end - last >= SILENT_MILLIS) {
       windows.clear();
       callers.clear();
       callees.clear();
       lastCall.clear();
+      operations.clear();
+      limits.clear();
     } else {
       context.timerService().registerEventTimeTimer(end + windowMillis);
+    }
+  }
+
+  private static final class Limits extends CodecSerializer<CardinalityLimit> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<CardinalityLimit> CODEC = CardinalityLimit.codec();
+
+    private Limits() {
+      super(CardinalityLimit.class, false);
+    }
+
+    @Override
+    protected StateCodec<CardinalityLimit> codec() {
+      return CODEC;
     }
   }
 

@@ -1,7 +1,9 @@
 package io.vedette.jobs;
 
+import io.vedette.rules.Problem;
 import io.vedette.rules.RulePack;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -34,16 +36,20 @@ final class RuleBook {
   private boolean dirty = true;
 
   RuleBook(Map<String, String> initial) {
-    this.initial = initial;
+    this.initial = new HashMap<>(initial);
+    this.initial.keySet().removeIf(SecurityFiles::covers);
   }
 
   /** Takes a file that arrived. */
   void receive(RuleFile file, BroadcastState<String, String> state) throws Exception {
+    if (SecurityFiles.covers(file.path())) {
+      return;
+    }
     boolean known = file.content().equals(initial.get(file.path()));
     if (!known && !file.content().isEmpty()) {
-      RulePack alone = RulePack.fromFiles(Map.of(file.path(), file.content()));
-      if (!alone.problems().isEmpty()) {
-        log.warn("refused {}; the one before stays in force: {}", file.path(), alone.problems());
+      List<Problem> problems = RulePack.check(file.path(), file.content(), files(state));
+      if (!problems.isEmpty()) {
+        log.warn("refused {}; the one before stays in force: {}", file.path(), problems);
         return;
       }
     }
@@ -60,11 +66,7 @@ final class RuleBook {
   /** The rules in force. */
   RulePack pack(ReadOnlyBroadcastState<String, String> state) throws Exception {
     if (dirty) {
-      Map<String, String> files = new HashMap<>(initial);
-      for (Map.Entry<String, String> file : state.immutableEntries()) {
-        files.put(file.getKey(), file.getValue());
-      }
-      files.values().removeIf(String::isEmpty);
+      Map<String, String> files = files(state);
       pack = COMPILED.computeIfAbsent(files, RulePack::fromFiles);
       if (COMPILED.size() > MAX_COMPILED) {
         COMPILED.keySet().removeIf(other -> !other.equals(files));
@@ -72,5 +74,14 @@ final class RuleBook {
       dirty = false;
     }
     return pack;
+  }
+
+  private Map<String, String> files(ReadOnlyBroadcastState<String, String> state) throws Exception {
+    Map<String, String> files = new HashMap<>(initial);
+    for (Map.Entry<String, String> file : state.immutableEntries()) {
+      files.put(file.getKey(), file.getValue());
+    }
+    files.values().removeIf(String::isEmpty);
+    return files;
   }
 }

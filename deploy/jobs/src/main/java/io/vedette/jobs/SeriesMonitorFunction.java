@@ -2,27 +2,40 @@ package io.vedette.jobs;
 
 import io.vedette.detect.metric.MonitorOptions;
 import io.vedette.detect.metric.SeriesMonitor;
+import io.vedette.detect.metric.SeriesState;
 import io.vedette.ingest.flink.ModelTypes;
 import io.vedette.model.BandPoint;
 import io.vedette.model.Entity;
 import io.vedette.model.Finding;
 import io.vedette.model.MetricSample;
+import io.vedette.model.SeriesKey;
 import io.vedette.model.Verdict;
+import io.vedette.rules.RulePack;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the metric detector over each series, point by point as they arrive: the gateway sends a
  * series to one partition, so its points are in order, and a verdict need not wait for a watermark.
  * A point that is not after the last one is late: counted, and left out, since the series has moved
  * on.
+ *
+ * <p>The detector rules in force say how a series is judged; a change takes effect with its next
+ * point. A series that they leave alone is not kept. Points of the past ({@link Backfill}) teach
+ * and raise nothing.
  */
-final class SeriesMonitorFunction extends KeyedProcessFunction<Long, MetricSample, Finding> {
+final class SeriesMonitorFunction
+    extends KeyedBroadcastProcessFunction<Long, MetricSample, RuleFile, Finding> {
   static final OutputTag<BandPoint> BANDS = new OutputTag<>("bands", ModelTypes.BAND_POINT);
 
   private static final long serialVersionUID = 1L;
@@ -31,41 +44,99 @@ final class SeriesMonitorFunction extends KeyedProcessFunction<Long, MetricSampl
 
   private final int maxWatched;
   private final long bandHorizonMillis;
+  private final Map<String, String> ruleFiles;
 
-  private transient SeriesMonitor monitor;
+  private transient RuleBook rules;
+  private transient @Nullable RulePack pack;
+  private transient SeriesMonitors monitors;
   private transient ValueState<SeriesSlot> slots;
   private transient Counter late;
-  private transient int watched;
+  private transient Set<Long> watched;
 
-  SeriesMonitorFunction(int maxWatched, long bandHorizonMillis) {
+  SeriesMonitorFunction(int maxWatched, long bandHorizonMillis, Map<String, String> ruleFiles) {
     this.maxWatched = maxWatched;
     this.bandHorizonMillis = bandHorizonMillis;
+    this.ruleFiles = ruleFiles;
   }
 
   @Override
   public void open(OpenContext context) {
-    monitor = new SeriesMonitor(MonitorOptions.defaults());
+    rules = new RuleBook(ruleFiles);
+    pack = null;
+    monitors = new SeriesMonitors(MonitorOptions.defaults(), List.of());
+    watched = new HashSet<>();
     slots = getRuntimeContext().getState(new ValueStateDescriptor<>("series", SeriesSlot.TYPE));
     late = getRuntimeContext().getMetricGroup().counter("late_samples");
   }
 
   @Override
-  public void processElement(MetricSample sample, Context context, Collector<Finding> out)
+  public void processElement(MetricSample sample, ReadOnlyContext context, Collector<Finding> out)
       throws Exception {
+    SeriesMonitors current = monitors(context);
     SeriesSlot slot = slots.value();
+    SeriesKey series = slot == null ? Backfill.series(sample) : slot.series;
+    SeriesMonitor monitor = monitor(slot, series, current);
+    if (monitor == null) {
+      forget(slot, context.getCurrentKey());
+      return;
+    }
     if (slot == null) {
-      slot = new SeriesSlot(sample.series(), monitor.newState());
-      slot.watched = watched < maxWatched;
+      slot = newSlot(series, monitor.newState());
       context.timerService().registerEventTimeTimer(sample.timeMillis() + ABSENCE_CHECK_MILLIS);
     }
-    count(slot);
+    count(slot, context.getCurrentKey());
     if (sample.timeMillis() <= slot.lastMillis) {
       late.inc();
       return;
     }
     slot.lastMillis = sample.timeMillis();
-    monitor.observe(slot.state, sample, new Output(context, out, slot, sample.timeMillis()));
+    slot.touched = true;
+    boolean past = Backfill.is(sample);
+    slot.past = past;
+    monitor.observe(
+        slot.state,
+        past ? sampleOf(series, sample) : sample,
+        new Output(context, context::output, out, slot, sample.timeMillis(), past));
     slots.update(slot);
+  }
+
+  private static MetricSample sampleOf(SeriesKey series, MetricSample sample) {
+    return new MetricSample(series, sample.kind(), sample.timeMillis(), sample.value());
+  }
+
+  private SeriesSlot newSlot(SeriesKey series, SeriesState state) {
+    SeriesSlot slot = new SeriesSlot(series, state);
+    slot.watched = watched.size() < maxWatched;
+    return slot;
+  }
+
+  /** The monitors under the rules in force; new ones where the rules have changed. */
+  private SeriesMonitors monitors(ReadOnlyContext context) throws Exception {
+    RulePack inForce = rules.pack(context.getBroadcastState(RuleBook.FILES));
+    if (inForce != pack) {
+      pack = inForce;
+      monitors = new SeriesMonitors(MonitorOptions.defaults(), inForce.detectors());
+    }
+    return monitors;
+  }
+
+  /** Remembered with the slot, as matching a series against all rules is slow. */
+  private static @Nullable SeriesMonitor monitor(
+      @Nullable SeriesSlot slot, SeriesKey series, SeriesMonitors current) {
+    if (slot == null) {
+      return current.of(series);
+    }
+    if (slot.judgedBy != current) {
+      slot.judgedBy = current;
+      slot.monitor = current.of(series);
+    }
+    return slot.monitor;
+  }
+
+  @Override
+  public void processBroadcastElement(RuleFile file, Context context, Collector<Finding> out)
+      throws Exception {
+    rules.receive(file, context.getBroadcastState(RuleBook.FILES));
   }
 
   @Override
@@ -75,21 +146,27 @@ final class SeriesMonitorFunction extends KeyedProcessFunction<Long, MetricSampl
     if (slot == null) {
       return;
     }
-    count(slot);
-    if (timeMillis - slot.lastMillis >= FORGET_MILLIS) {
-      watched -= slot.watched ? 1 : 0;
-      slots.clear();
+    count(slot, context.getCurrentKey());
+    // a series that is being warmed up is far behind event time, but not gone
+    boolean gone = timeMillis - slot.lastMillis >= FORGET_MILLIS && !slot.touched;
+    SeriesMonitor monitor = monitor(slot, slot.series, monitors(context));
+    if (gone || monitor == null) {
+      forget(slot, context.getCurrentKey());
       return;
     }
     long watermark = context.timerService().currentWatermark();
     if (watermark == Long.MAX_VALUE) {
       return; // the input has ended
     }
+    slot.touched = false;
     // after a gap in all input, event time jumps before the series' next points arrive: wait for
-    // them
-    if (watermark - timeMillis < ABSENCE_CHECK_MILLIS) {
+    // them; a series that is being warmed up is not live yet
+    if (watermark - timeMillis < ABSENCE_CHECK_MILLIS && !slot.past) {
       monitor.onTime(
-          slot.state, slot.series, timeMillis, new Output(context, out, slot, timeMillis));
+          slot.state,
+          slot.series,
+          timeMillis,
+          new Output(context, context::output, out, slot, timeMillis, false));
     }
     context
         .timerService()
@@ -97,36 +174,63 @@ final class SeriesMonitorFunction extends KeyedProcessFunction<Long, MetricSampl
     slots.update(slot);
   }
 
-  private void count(SeriesSlot slot) {
-    if (!slot.counted) {
-      slot.counted = true;
-      watched += slot.watched ? 1 : 0;
+  private void forget(@Nullable SeriesSlot slot, long key) {
+    if (slot != null) {
+      watched.remove(key);
+      slots.clear();
     }
   }
 
+  /** By key: the state backend may hand out copies of a slot, which have not been counted. */
+  private void count(SeriesSlot slot, long key) {
+    if (slot.watched && !slot.counted) {
+      watched.add(key);
+      slot.counted = true;
+    }
+  }
+
+  /** Where bands go. */
+  private interface Bands {
+    void output(OutputTag<BandPoint> tag, BandPoint point);
+  }
+
   private final class Output implements SeriesMonitor.Sink {
-    private final Context context;
+    private final long wallMillis;
+    private final Bands bands;
     private final Collector<Finding> out;
     private final SeriesSlot slot;
     private final long timeMillis;
+    private final boolean past;
 
-    Output(Context context, Collector<Finding> out, SeriesSlot slot, long timeMillis) {
-      this.context = context;
+    Output(
+        ReadOnlyContext context,
+        Bands bands,
+        Collector<Finding> out,
+        SeriesSlot slot,
+        long timeMillis,
+        boolean past) {
+      this.wallMillis = context.currentProcessingTime();
+      this.bands = bands;
       this.out = out;
       this.slot = slot;
       this.timeMillis = timeMillis;
+      this.past = past;
     }
 
     @Override
     public void verdict(Verdict verdict, double value) {
-      long wall = context.timerService().currentProcessingTime();
-      if (slot.watched && timeMillis > wall - bandHorizonMillis) {
-        context.output(
+      imputed(timeMillis, verdict, value);
+    }
+
+    @Override
+    public void imputed(long atMillis, Verdict verdict, double value) {
+      if (slot.watched && atMillis > wallMillis - bandHorizonMillis) {
+        bands.output(
             BANDS,
             new BandPoint(
                 slot.series.toString(),
                 Entity.of(slot.series),
-                timeMillis,
+                atMillis,
                 value,
                 verdict.expected(),
                 verdict.lower(),
@@ -138,7 +242,9 @@ final class SeriesMonitorFunction extends KeyedProcessFunction<Long, MetricSampl
 
     @Override
     public void finding(Finding finding) {
-      out.collect(finding);
+      if (!past) {
+        out.collect(finding);
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.jspecify.annotations.Nullable;
 
 /** What the job keeps of one series: its key, which the Flink key only hashes, and its monitor. */
 final class SeriesSlot {
@@ -25,6 +26,17 @@ final class SeriesSlot {
 
   /** Not saved: whether this run of the job has counted the slot as watched. */
   boolean counted;
+
+  /** Whether a point has come since the last timer. */
+  boolean touched;
+
+  /** Whether its last point was one of the past, so that it is not live yet. */
+  boolean past;
+
+  /** Not saved: the rules that chose the monitor, and the monitor; null where they chose none. */
+  @Nullable SeriesMonitors judgedBy;
+
+  @Nullable SeriesMonitor monitor;
 
   SeriesSlot(SeriesKey series, SeriesState state) {
     this.series = series;
@@ -50,7 +62,7 @@ final class SeriesSlot {
 
     @Override
     public int version() {
-      return 1;
+      return 2;
     }
 
     @Override
@@ -63,6 +75,7 @@ final class SeriesSlot {
         out.writeUTF(labels.value(i));
       }
       out.writeBoolean(slot.watched);
+      out.writeByte((slot.touched ? 1 : 0) | (slot.past ? 2 : 0));
       out.writeLong(slot.lastMillis);
       out.writeByte(states.version());
       states.write(slot.state, out);
@@ -76,10 +89,13 @@ final class SeriesSlot {
         pairs[i] = in.readUTF();
       }
       boolean watched = in.readBoolean();
+      int flags = version > 1 ? in.readByte() : 0;
       long lastMillis = in.readLong();
       SeriesState state = states.read(in.readUnsignedByte(), in);
       SeriesSlot slot = new SeriesSlot(new SeriesKey(name, Attributes.of(pairs)), state);
       slot.watched = watched;
+      slot.touched = (flags & 1) != 0;
+      slot.past = (flags & 2) != 0;
       slot.lastMillis = lastMillis;
       return slot;
     }

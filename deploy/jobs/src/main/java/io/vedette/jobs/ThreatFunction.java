@@ -2,12 +2,17 @@ package io.vedette.jobs;
 
 import io.vedette.model.AuditEvent;
 import io.vedette.model.Finding;
+import io.vedette.rules.RulePack;
+import io.vedette.rules.sigma.SigmaCorrelations.Step;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Matches each audit event against all rules in force. */
+/**
+ * Matches each audit event against all rules in force. Matches that feed correlations leave by
+ * {@link CorrelationFunction#STEPS}.
+ */
 final class ThreatFunction extends BroadcastProcessFunction<AuditEvent, RuleFile, Finding> {
   private static final long serialVersionUID = 1L;
 
@@ -26,9 +31,14 @@ final class ThreatFunction extends BroadcastProcessFunction<AuditEvent, RuleFile
   @Override
   public void processElement(AuditEvent event, ReadOnlyContext context, Collector<Finding> out)
       throws Exception {
-    for (Finding finding :
-        rules.pack(context.getBroadcastState(RuleBook.FILES)).sigma().match(event)) {
-      out.collect(finding);
+    RulePack pack = rules.pack(context.getBroadcastState(RuleBook.FILES));
+    for (Finding finding : pack.sigma().match(event)) {
+      if (pack.correlations().reports(finding)) {
+        out.collect(finding);
+      }
+      for (Step step : pack.correlations().steps(event, finding)) {
+        context.output(CorrelationFunction.STEPS, step);
+      }
     }
   }
 

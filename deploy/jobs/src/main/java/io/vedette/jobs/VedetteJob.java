@@ -2,6 +2,8 @@ package io.vedette.jobs;
 
 import io.vedette.detect.incident.ChangeEvent;
 import io.vedette.detect.trace.Call;
+import io.vedette.detect.trace.CallWatch;
+import io.vedette.detect.trace.LinkedSpans;
 import io.vedette.ingest.codec.Topics;
 import io.vedette.ingest.flink.DeadLetter;
 import io.vedette.ingest.flink.KafkaSinks;
@@ -19,6 +21,7 @@ import io.vedette.model.LogRecord;
 import io.vedette.model.MetricSample;
 import io.vedette.model.Span;
 import io.vedette.model.TelemetryEvent;
+import io.vedette.rules.sigma.SigmaCorrelations;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -29,6 +32,7 @@ import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 import org.apache.flink.util.function.SerializableFunction;
 
 /**
@@ -38,9 +42,11 @@ import org.apache.flink.util.function.SerializableFunction;
  * metrics ───────────────────────────────┬─► series monitor ─► findings ─┐
  * spans ─► traces ─► calls ─► RED ───────┤                               │
  *                      ├─► rollouts ─────│─────────────────► findings ───┤
+ *                      ├─► dependencies │──────────────► findings, changes ┤
  *                      └─► versions ─────│──────────────► changes ───────┼─► incidents ─► actions
  * logs  ─► patterns, rates ──────────────┤                               │
- * audit ─► threat rules ─────────────────│─────────────────► findings ───┤
+ * audit ─► threat rules ─► correlations ─│─────────────────► findings ───┤
+ * audit, spans ─► peers ─► behaviour ────│─────► risk ─────► findings ───┤
  * metrics ─► limits ─► forecasts ────────│─────────────────► findings ───┤
  * calls, metrics ─► service levels ──────┘─────────────────► findings ───┘
  * </pre>
@@ -83,24 +89,33 @@ public final class VedetteJob {
     TelemetrySource<AuditEvent> audit =
         source(Topics.AUDIT, AuditEvent.class, ModelTypes.AUDIT_EVENT);
 
-    DataStream<Call> calls = calls(spans.events());
+    SingleOutputStreamOperator<Call> calls = dependencies(calls(spans.events()));
     Red red = red(calls);
     SingleOutputStreamOperator<Finding> logFindings = logs(logs.events());
     DataStream<MetricSample> series =
         metrics.events().union(red.samples(), logFindings.getSideOutput(LogFunction.RATES));
-    SingleOutputStreamOperator<Finding> anomalies = monitor(series);
+    SingleOutputStreamOperator<Finding> anomalies = monitor(series, rules);
     SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
-    SingleOutputStreamOperator<Finding> threats = threats(audit.events(), rules);
+    DataStream<Finding> threats = threats(audit.events(), rules);
+    DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
     SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, metrics.events(), rules);
     SingleOutputStreamOperator<Finding> rollouts = rollouts(calls);
     DataStream<Finding> findings =
-        anomalies.union(breaches, threats, logFindings, burning, rollouts);
+        illustrated(anomalies, red.examples())
+            .union(
+                breaches,
+                security,
+                logFindings,
+                burning,
+                rollouts,
+                calls.getSideOutput(DependencyFunction.FINDINGS));
+    DataStream<ChangeEvent> changes =
+        changes(calls)
+            .union(
+                calls.getSideOutput(DependencyFunction.CHANGES),
+                rollouts.getSideOutput(RolloutFunction.CHANGES));
     SingleOutputStreamOperator<Incident> incidents =
-        incidents(
-            findings,
-            red.edges(),
-            changes(calls).union(rollouts.getSideOutput(RolloutFunction.CHANGES)),
-            rules);
+        incidents(findings, red.edges(), changes, rules);
 
     sink(findings, Topics.FINDINGS, Finding::id);
     sink(incidents, Topics.INCIDENTS, Incident::id);
@@ -111,7 +126,10 @@ public final class VedetteJob {
             .union(burning.getSideOutput(SloFunction.BANDS));
     sink(bands, Topics.BANDS, BandPoint::series);
     sink(breaches.getSideOutput(ForecastFunction.FORECASTS), Topics.FORECASTS, Forecast::series);
-    sink(red.edges(), Topics.GRAPH, edge -> edge.caller().id() + ' ' + edge.callee().id());
+    sink(
+        red.edges().union(carriers(calls)),
+        Topics.GRAPH,
+        edge -> edge.caller().id() + ' ' + edge.callee().id());
     deadLetters(
         metrics.deadLetters().union(spans.deadLetters(), logs.deadLetters(), audit.deadLetters()));
   }
@@ -123,13 +141,53 @@ public final class VedetteJob {
 
   private DataStream<Call> calls(DataStream<Span> spans) {
     return spans
+        .flatMap((Span span, Collector<Span> out) -> LinkedSpans.expand(span).forEach(out::collect))
+        .returns(ModelTypes.SPAN)
+        .uid("span-links")
+        .name("span links")
         .keyBy(Span::traceId, Types.STRING)
         .process(new TraceFunction(config.traceGap().toMillis()), JobTypes.CALL)
         .uid("traces")
         .name("traces");
   }
 
-  private record Red(DataStream<MetricSample> samples, DataStream<GraphEdge> edges) {}
+  /** Lost and new dependencies, retry storms, N+1; see {@link DependencyFunction}. */
+  private SingleOutputStreamOperator<Call> dependencies(DataStream<Call> calls) {
+    return calls
+        .connect(calls)
+        .keyBy(CallWatch::key, call -> call.callee().id(), Types.STRING)
+        .process(new DependencyFunction(), JobTypes.CALL)
+        .uid("dependencies")
+        .name("dependencies");
+  }
+
+  private DataStream<GraphEdge> carriers(DataStream<Call> calls) {
+    return calls
+        .keyBy(call -> call.callee().id(), Types.STRING)
+        .process(new CarrierFunction(), ModelTypes.GRAPH_EDGE)
+        .uid("carriers")
+        .name("carriers");
+  }
+
+  private DataStream<Finding> illustrated(
+      DataStream<Finding> anomalies, DataStream<RedExamples> examples) {
+    DataStream<Finding> ofSpans =
+        anomalies
+            .filter(ExampleFunction::concerns)
+            .uid("span-anomalies")
+            .keyBy(ExampleFunction::key, Types.STRING)
+            .connect(examples.keyBy(RedExamples::key, Types.STRING))
+            .process(new ExampleFunction(), ModelTypes.FINDING)
+            .uid("example-traces")
+            .name("example traces");
+    return ofSpans.union(
+        anomalies.filter(finding -> !ExampleFunction.concerns(finding)).uid("other-anomalies"));
+  }
+
+  private record Red(
+      DataStream<MetricSample> samples,
+      DataStream<GraphEdge> edges,
+      DataStream<RedExamples> examples) {}
 
   private Red red(DataStream<Call> calls) {
     long window = config.redWindow().toMillis();
@@ -145,7 +203,12 @@ public final class VedetteJob {
             .process(new RedFunction(true, window), ModelTypes.METRIC_SAMPLE)
             .uid("red-edges")
             .name("RED by edge");
-    return new Red(services.union(edges), edges.getSideOutput(RedFunction.EDGES));
+    return new Red(
+        services.union(edges),
+        edges.getSideOutput(RedFunction.EDGES),
+        services
+            .getSideOutput(RedFunction.EXAMPLES)
+            .union(edges.getSideOutput(RedFunction.EXAMPLES)));
   }
 
   private DataStream<ChangeEvent> changes(DataStream<Call> calls) {
@@ -171,13 +234,16 @@ public final class VedetteJob {
         .name("log patterns");
   }
 
-  private SingleOutputStreamOperator<Finding> monitor(DataStream<MetricSample> series) {
+  private SingleOutputStreamOperator<Finding> monitor(
+      DataStream<MetricSample> series, BroadcastStream<RuleFile> rules) {
     return series
-        .keyBy(sample -> SeriesId.of(sample.series()), Types.LONG)
+        .keyBy(sample -> SeriesId.of(Backfill.series(sample)), Types.LONG)
+        .connect(rules)
         .process(
             new SeriesMonitorFunction(
                 Math.max(1, config.maxWatchedSeries() / config.parallelism()),
-                config.bandHorizon().toMillis()),
+                config.bandHorizon().toMillis(),
+                config.ruleFiles()),
             ModelTypes.FINDING)
         .uid("series-monitor")
         .name("series monitor");
@@ -221,13 +287,71 @@ public final class VedetteJob {
         .name("service levels");
   }
 
-  private SingleOutputStreamOperator<Finding> threats(
+  /** Rules, then correlations over their matches, then correlations over correlations. */
+  private DataStream<Finding> threats(
       DataStream<AuditEvent> audit, BroadcastStream<RuleFile> rules) {
+    SingleOutputStreamOperator<Finding> level =
+        audit
+            .connect(rules)
+            .process(new ThreatFunction(config.ruleFiles()), ModelTypes.FINDING)
+            .uid("threats")
+            .name("threat rules");
+    DataStream<Finding> all = level;
+    for (int depth = 1; depth <= SigmaCorrelations.MAX_DEPTH; depth++) {
+      level =
+          level
+              .getSideOutput(CorrelationFunction.STEPS)
+              .keyBy(SigmaCorrelations.Step::key, Types.STRING)
+              .connect(rules)
+              .process(new CorrelationFunction(config.ruleFiles()), ModelTypes.FINDING)
+              .uid("threat-correlations-" + depth)
+              .name("threat correlations " + depth);
+      all = all.union(level);
+    }
+    return all;
+  }
+
+  /** The threats, with what indicators, behaviour and the risk of each entity add. */
+  private DataStream<Finding> security(
+      DataStream<AuditEvent> audit,
+      DataStream<Span> spans,
+      DataStream<Finding> threats,
+      BroadcastStream<RuleFile> rules) {
+    DataStream<Finding> known =
+        audit
+            .connect(rules)
+            .process(new IntelFunction(config.ruleFiles()), ModelTypes.FINDING)
+            .uid("intel")
+            .name("indicators");
+    DataStream<Finding> all = threats.union(known, behavior(audit, spans));
+    return all.union(
+        all.keyBy(finding -> finding.entity().id(), Types.STRING)
+            .connect(rules)
+            .process(
+                new RiskFunction(config.ruleFiles().getOrDefault(SecurityFiles.TACTICS, "")),
+                ModelTypes.FINDING)
+            .uid("risk")
+            .name("entity risk"));
+  }
+
+  private DataStream<Finding> behavior(DataStream<AuditEvent> audit, DataStream<Span> spans) {
     return audit
-        .connect(rules)
-        .process(new ThreatFunction(config.ruleFiles()), ModelTypes.FINDING)
-        .uid("threats")
-        .name("threat rules");
+        .flatMap(new ActivityFunctions.OfAudit())
+        .returns(JobTypes.OBSERVATION)
+        .uid("audit-activities")
+        .union(
+            spans
+                .flatMap(new ActivityFunctions.OfSpan())
+                .returns(JobTypes.OBSERVATION)
+                .uid("span-activities"))
+        .keyBy(observation -> observation.activity().peerGroup(), Types.STRING)
+        .process(new PeerFunction(), JobTypes.OBSERVATION)
+        .uid("peers")
+        .name("peer groups")
+        .keyBy(observation -> observation.activity().subject(), Types.STRING)
+        .process(new BehaviorFunction(), ModelTypes.FINDING)
+        .uid("behavior")
+        .name("behaviour");
   }
 
   private SingleOutputStreamOperator<Incident> incidents(

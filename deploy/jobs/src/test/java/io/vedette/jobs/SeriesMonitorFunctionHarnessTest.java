@@ -5,27 +5,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vedette.model.BandPoint;
 import io.vedette.model.Finding;
 import io.vedette.model.MetricSample;
+import io.vedette.model.SeriesKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 class SeriesMonitorFunctionHarnessTest {
   private static final int HISTORY = 2 * 1440;
 
-  private static KeyedOneInputStreamOperatorTestHarness<Long, MetricSample, Finding> harness()
+  private static KeyedBroadcastOperatorTestHarness<Long, MetricSample, RuleFile, Finding> harness()
       throws Exception {
-    return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new SeriesMonitorFunction(10, Long.MAX_VALUE / 2)),
-        sample -> SeriesId.of(sample.series()),
-        Types.LONG);
+    return harness(Map.of());
+  }
+
+  private static KeyedBroadcastOperatorTestHarness<Long, MetricSample, RuleFile, Finding> harness(
+      Map<String, String> rules) throws Exception {
+    return new KeyedBroadcastOperatorTestHarness<>(
+        new CoBroadcastWithKeyedOperator<>(
+            new SeriesMonitorFunction(10, Long.MAX_VALUE / 2, rules), List.of(RuleBook.FILES)),
+        sample -> SeriesId.of(Backfill.series(sample)),
+        Types.LONG,
+        1,
+        1,
+        0);
+  }
+
+  private static int entries(
+      KeyedBroadcastOperatorTestHarness<Long, MetricSample, RuleFile, Finding> harness) {
+    var operator = (AbstractStreamOperator<?>) harness.getTwoInputOperator();
+    return ((HeapKeyedStateBackend<?>) operator.<Long>getKeyedStateBackend())
+        .numKeyValueStateEntries();
   }
 
   private static void feed(
-      KeyedOneInputStreamOperatorTestHarness<Long, MetricSample, Finding> harness,
+      KeyedBroadcastOperatorTestHarness<Long, MetricSample, RuleFile, Finding> harness,
       int from,
       int to,
       double factor)
@@ -33,12 +53,12 @@ class SeriesMonitorFunctionHarnessTest {
     for (int m = from; m < to; m++) {
       double noise = Math.exp(0.1 * new Random(m * 7919L).nextGaussian());
       harness.processElement(Events.latency(m, 80 * factor * noise), m * Events.MINUTE);
-      harness.processWatermark(m * Events.MINUTE - 10_000);
+      harness.watermark(m * Events.MINUTE - 10_000);
     }
   }
 
   private static List<Finding> regression(
-      KeyedOneInputStreamOperatorTestHarness<Long, MetricSample, Finding> harness)
+      KeyedBroadcastOperatorTestHarness<Long, MetricSample, RuleFile, Finding> harness)
       throws Exception {
     feed(harness, HISTORY, HISTORY + 15, 4);
     return harness.extractOutputValues();
@@ -94,12 +114,94 @@ class SeriesMonitorFunctionHarnessTest {
     try (var harness = harness()) {
       harness.open();
       feed(harness, 0, 10, 1);
-      assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+      assertThat(entries(harness)).isEqualTo(1);
       for (int m = 10; m < 10 + 30 * 60; m += 2) {
-        harness.processWatermark(m * Events.MINUTE);
+        harness.watermark(m * Events.MINUTE);
       }
-      assertThat(harness.numKeyedStateEntries()).isZero();
+      assertThat(entries(harness)).isZero();
       assertThat(harness.numEventTimeTimers()).isZero();
     }
+  }
+
+  private static final String BLUNT =
+      """
+      name: blunt
+      detector:
+        match: vedette_service_latency_p95_ms{service.name="checkout"}
+        min_absolute: 100000
+      """;
+
+  @Test
+  void aDetectorRuleTakesEffectWithoutARestartAndIsInTheSnapshot() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = harness()) {
+      harness.open();
+      feed(harness, 0, HISTORY, 1);
+      harness.processBroadcastElement(new RuleFile("local/blunt.yaml", BLUNT), 0);
+      assertThat(regression(harness)).isEmpty();
+      snapshot = harness.snapshot(1, 1);
+    }
+    try (var harness = harness()) {
+      harness.initializeState(snapshot);
+      harness.open();
+      feed(harness, HISTORY + 15, HISTORY + 30, 4);
+      assertThat(harness.extractOutputValues()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBadDetectorFileIsRefusedAndTheOldOneStaysInForce() throws Exception {
+    try (var harness = harness(Map.of("blunt.yaml", BLUNT))) {
+      harness.open();
+      feed(harness, 0, HISTORY, 1);
+      String bad = BLUNT.replace("100000", "a lot");
+      harness.processBroadcastElement(new RuleFile("blunt.yaml", bad), 0);
+      assertThat(regression(harness)).isEmpty();
+      harness.processBroadcastElement(new RuleFile("blunt.yaml", ""), 0);
+      feed(harness, HISTORY + 15, HISTORY + 60, 60);
+      assertThat(harness.extractOutputValues()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aSeriesThatIsSwitchedOffIsForgotten() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      feed(harness, 0, 10, 1);
+      String off = BLUNT.replace("min_absolute: 100000", "enabled: false");
+      harness.processBroadcastElement(new RuleFile("off.yaml", off), 0);
+      feed(harness, 10, 20, 1);
+      assertThat(harness.getSideOutput(SeriesMonitorFunction.BANDS)).hasSize(10);
+      assertThat(entries(harness)).isZero();
+    }
+  }
+
+  @Test
+  void backfillWarmsASeriesUpAndRaisesNothing() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      // live input of other series has moved event time on to the present
+      harness.watermark(HISTORY * Events.MINUTE);
+      for (int m = 0; m < HISTORY; m++) {
+        double noise = Math.exp(0.1 * new Random(m * 7919L).nextGaussian());
+        double factor = m > HISTORY - 400 && m < HISTORY - 300 ? 4 : 1;
+        harness.processElement(backfilled(m, 80 * factor * noise), m * Events.MINUTE);
+        if (m % 100 == 0) {
+          harness.watermark((HISTORY + m / 50) * Events.MINUTE);
+        }
+      }
+      assertThat(harness.extractOutputValues()).isEmpty();
+      assertThat(entries(harness)).isEqualTo(1);
+      feed(harness, HISTORY, HISTORY + 15, 60);
+      assertThat(harness.extractOutputValues()).isNotEmpty();
+      assertThat(harness.extractOutputValues().get(0).series()).doesNotContain(Backfill.LABEL);
+    }
+  }
+
+  private static MetricSample backfilled(long minute, double value) {
+    MetricSample live = Events.latency(minute, value);
+    SeriesKey marked =
+        new SeriesKey(live.series().name(), live.series().labels().with(Backfill.LABEL, "true"));
+    return new MetricSample(marked, live.kind(), live.timeMillis(), live.value());
   }
 }

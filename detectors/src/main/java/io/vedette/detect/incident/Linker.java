@@ -80,8 +80,11 @@ final class Linker {
     return Math.max(Math.max(up, down), Math.max(load, shared));
   }
 
-  /** The callee's trouble may harm the caller. */
-  private static boolean harm(Signal callee, Signal caller) {
+  /** The callee's trouble may harm the caller, unless it began well after the caller's. */
+  private boolean harm(Signal callee, Signal caller) {
+    if (callee.startMillis() > caller.startMillis() + options.linkMillis()) {
+      return false;
+    }
     SymptomKind below = callee.symptom().kind();
     SymptomKind above = caller.symptom().kind();
     boolean hurts = below.harmful() || below.own() || below == SymptomKind.TRAFFIC_DOWN;

@@ -4,7 +4,6 @@ import io.vedette.model.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,12 +29,12 @@ public final class LogState {
   private record Codec(LogOptions options) implements StateCodec<LogState> {
     @Override
     public int version() {
-      return 1;
+      return 2;
     }
 
     @Override
     public void write(LogState state, DataOutput out) throws IOException {
-      out.writeUTF(state.miner.scope());
+      PatternCodec.write(state.miner, out);
       out.writeLong(state.firstMillis);
       out.writeLong(state.lastMillis);
       out.writeLong(state.closedMinute);
@@ -46,19 +45,41 @@ public final class LogState {
           out.writeLong(count);
         }
       }
-      List<LogPattern> patterns = state.miner.patterns();
-      out.writeInt(patterns.size());
-      for (LogPattern pattern : patterns) {
-        writePattern(pattern, out);
-      }
     }
 
     @Override
     public LogState read(int version, DataInput in) throws IOException {
-      LogState state = new LogState(new PatternMiner(in.readUTF(), options.maxPatterns()));
+      if (version > version()) {
+        throw new IOException(
+            "log state of version %d; this release reads up to %d, upgrade it"
+                .formatted(version, version()));
+      }
+      if (version == 1) {
+        return readFirst(in);
+      }
+      LogState state = new LogState(PatternCodec.read(options.maxPatterns(), in));
       state.firstMillis = in.readLong();
       state.lastMillis = in.readLong();
       state.closedMinute = in.readLong();
+      readMinutes(state, in);
+      return state;
+    }
+
+    /** Version 1 knew patterns by other tokens: they are learnt afresh, with a new warm-up. */
+    private LogState readFirst(DataInput in) throws IOException {
+      LogState state = new LogState(new PatternMiner(in.readUTF(), options.maxPatterns()));
+      in.readLong(); // since when it had learnt
+      state.lastMillis = in.readLong();
+      state.closedMinute = in.readLong();
+      readMinutes(state, in);
+      int patterns = in.readInt();
+      for (int i = 0; i < patterns; i++) {
+        skipFirstPattern(in);
+      }
+      return state;
+    }
+
+    private static void readMinutes(LogState state, DataInput in) throws IOException {
       int minutes = in.readInt();
       for (int i = 0; i < minutes; i++) {
         long minute = in.readLong();
@@ -68,43 +89,20 @@ public final class LogState {
         }
         state.minutes.put(minute, counts);
       }
-      int patterns = in.readInt();
-      for (int i = 0; i < patterns; i++) {
-        state.miner.restore(readPattern(in));
-      }
-      return state;
     }
 
-    private static void writePattern(LogPattern pattern, DataOutput out) throws IOException {
-      out.writeUTF(pattern.id);
-      out.writeInt(pattern.tokens.length);
-      for (String token : pattern.tokens) {
-        out.writeUTF(token.length() > 5000 ? LogPattern.WILDCARD : token);
+    private static void skipFirstPattern(DataInput in) throws IOException {
+      in.readUTF();
+      int tokens = in.readInt();
+      for (int t = 0; t < tokens; t++) {
+        in.readUTF();
       }
-      out.writeLong(pattern.firstMillis);
-      out.writeLong(pattern.lastMillis);
-      out.writeLong(pattern.count);
-      out.writeLong(pattern.reportedMillis);
-      out.writeBoolean(pattern.error);
-      out.writeUTF(pattern.example);
-      out.writeUTF(pattern.traceId);
-    }
-
-    private static LogPattern readPattern(DataInput in) throws IOException {
-      String id = in.readUTF();
-      String[] tokens = new String[in.readInt()];
-      for (int t = 0; t < tokens.length; t++) {
-        tokens[t] = in.readUTF();
+      for (int i = 0; i < 4; i++) {
+        in.readLong();
       }
-      LogPattern pattern = new LogPattern(id, tokens);
-      pattern.firstMillis = in.readLong();
-      pattern.lastMillis = in.readLong();
-      pattern.count = in.readLong();
-      pattern.reportedMillis = in.readLong();
-      pattern.error = in.readBoolean();
-      pattern.example = in.readUTF();
-      pattern.traceId = in.readUTF();
-      return pattern;
+      in.readBoolean();
+      in.readUTF();
+      in.readUTF();
     }
   }
 }

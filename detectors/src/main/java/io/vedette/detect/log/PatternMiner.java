@@ -1,125 +1,356 @@
 package io.vedette.detect.log;
 
 import io.vedette.model.Ids;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Streaming pattern mining after Drain (He, Zhu, Zheng, Lyu: Drain, ICWS 2017): messages of equal
- * token count and equal first word share a bucket; within it the most similar pattern takes the
- * message if at least half of its tokens agree, and generalises where they differ. Tokens that hold
- * a digit are variables from the start.
+ * Streaming pattern mining. A message's <em>skeleton</em> is its words and marks with every
+ * variable as a slot ({@link Tokenizer}); messages of one skeleton are one pattern, found by one
+ * hash lookup. Patterns that differ in one word only form a family: once it has enough members
+ * ({@link Merging}) the word is a variable, and they become one.
  *
- * <p>A pattern's id comes from the service and its first template and never changes after.
+ * <p>The families are found without comparing patterns. A skeleton's hash is a sum over positions,
+ * so the hash with position {@code i} left out is one subtraction; every pattern is entered under
+ * each of these, and a family is what meets there. (The idea of splitting and merging by the
+ * variety at one position is Brain's: Yu et al., IEEE TSC 2023. Brain needs all messages first.)
+ *
+ * <p>A pattern's id comes from the scope and its first template and never changes after; the ids of
+ * patterns that were merged resolve to the oldest of them. Beyond the limit the patterns of least
+ * value go (rare and long unseen), a sixteenth at a time.
  */
-final class PatternMiner {
-  private static final double SIMILAR = 0.5;
-  private static final int MAX_TOKENS = 120;
+public final class PatternMiner {
   private static final int MAX_EXAMPLE = 400;
+  private static final int MAX_FAMILY = 16;
+
+  /** Words beyond this position are never found to be variables. */
+  private static final int MAX_POSITIONS = 64;
+
+  private static final long LEFT_OUT = 0x2545F4914F6CDD1DL;
 
   private final String scope;
   private final int maxPatterns;
-  private final Map<String, List<LogPattern>> buckets = new HashMap<>();
-  private int size;
+  private final Tokenizer tokenizer = new Tokenizer();
+  private final LongMap<LogPattern> bySkeleton;
+  private final LongMap<List<LogPattern>> families;
+  private final Map<Long, List<LogPattern>> generalised = new LinkedHashMap<>();
+  private final Map<String, String> aliases;
+  private List<LogPattern> live = new ArrayList<>();
+  private int liveCount;
+  private long tick;
+  private long nextSequence;
+  private long evicted;
 
-  PatternMiner(String scope, int maxPatterns) {
+  /**
+   * @param scope what ids are unique within, such as a service
+   * @param maxPatterns most patterns kept
+   */
+  public PatternMiner(String scope, int maxPatterns) {
     this.scope = scope;
     this.maxPatterns = maxPatterns;
+    bySkeleton = new LongMap<>(64);
+    families = new LongMap<>(64);
+    aliases =
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > 4 * maxPatterns;
+          }
+        };
   }
 
   String scope() {
     return scope;
   }
 
-  LogPattern add(String body, long timeMillis) {
-    String[] tokens = tokens(body);
-    List<LogPattern> bucket = buckets.computeIfAbsent(bucketOf(tokens), k -> new ArrayList<>(2));
-    LogPattern best = null;
-    double bestSimilarity = SIMILAR;
-    for (LogPattern pattern : bucket) {
-      double similarity = pattern.similarity(tokens);
-      if (similarity >= bestSimilarity) {
-        best = pattern;
-        bestSimilarity = similarity;
-      }
-    }
-    if (best == null) {
-      best = create(bucket, tokens, body, timeMillis);
-    } else {
-      best.generalise(tokens);
-    }
-    best.lastMillis = Math.max(best.lastMillis, timeMillis);
-    best.count++;
-    return best;
+  long tick() {
+    return tick;
   }
 
-  private LogPattern create(
-      List<LogPattern> bucket, String[] tokens, String body, long timeMillis) {
-    String id = Ids.of("log-pattern", scope, String.join(" ", tokens)).substring(0, 12);
-    LogPattern pattern = new LogPattern(id, tokens);
-    pattern.firstMillis = timeMillis;
-    pattern.lastMillis = timeMillis;
-    pattern.example = body.length() > MAX_EXAMPLE ? body.substring(0, MAX_EXAMPLE) + " …" : body;
-    bucket.add(pattern);
-    if (++size > maxPatterns) {
-      evictOldest(pattern);
+  long nextSequence() {
+    return nextSequence;
+  }
+
+  Map<String, String> aliases() {
+    return aliases;
+  }
+
+  void restoreCounters(long tickThen, long sequenceThen, long evictedThen) {
+    tick = tickThen;
+    nextSequence = sequenceThen;
+    evicted = evictedThen;
+  }
+
+  /** Puts a pattern back; call {@link #rebuild} after the last. */
+  void restore(LogPattern pattern) {
+    live.add(pattern);
+  }
+
+  /** Patterns that were dropped to stay within the limit. */
+  public long evicted() {
+    return evicted;
+  }
+
+  /** Takes one message; the pattern may later become part of another ({@link #current}). */
+  public LogPattern add(String body, long timeMillis) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return add(bytes, 0, bytes.length, timeMillis);
+  }
+
+  /** The same from UTF-8 bytes. */
+  public LogPattern add(byte[] bytes, int from, int length, long timeMillis) {
+    LineTokens line = tokenizer.tokens(bytes, from, length);
+    LogPattern known = bySkeleton.get(line.skeleton);
+    LogPattern pattern = known == null ? learn(line, from, length, timeMillis) : known.root();
+    if (pattern.undecided.length > 0) {
+      pattern.decide(line);
     }
+    pattern.lastMillis = Math.max(pattern.lastMillis, timeMillis);
+    pattern.lastTick = ++tick;
+    pattern.count++;
     return pattern;
   }
 
-  private void evictOldest(LogPattern keep) {
-    LogPattern oldest = null;
-    List<LogPattern> from = List.of();
-    for (List<LogPattern> bucket : buckets.values()) {
-      for (LogPattern pattern : bucket) {
-        if (pattern != keep && (oldest == null || pattern.lastMillis < oldest.lastMillis)) {
-          oldest = pattern;
-          from = bucket;
-        }
+  /** What a pattern that {@link #add} returned is now. */
+  public LogPattern current(LogPattern pattern) {
+    return pattern.root();
+  }
+
+  /** The pattern that an id, now or earlier, stands for; empty if it was evicted. */
+  public Optional<LogPattern> find(String id) {
+    String now = resolve(id);
+    return patterns().stream().filter(p -> p.id.equals(now)).findFirst();
+  }
+
+  /** The id that an id has become through merges. */
+  public String resolve(String id) {
+    String now = id;
+    for (String next = aliases.get(now); next != null; next = aliases.get(now)) {
+      now = next;
+    }
+    return now;
+  }
+
+  /** All patterns, oldest first. */
+  public List<LogPattern> patterns() {
+    List<LogPattern> all = new ArrayList<>(liveCount);
+    for (LogPattern p : live) {
+      if (p.mergedInto == null && !p.evicted) {
+        all.add(p);
       }
     }
-    if (oldest != null) {
-      from.remove(oldest);
-      size--;
-    }
-  }
-
-  /** Puts a restored pattern back. */
-  void restore(LogPattern pattern) {
-    buckets.computeIfAbsent(bucketOf(pattern.tokens), k -> new ArrayList<>(2)).add(pattern);
-    size++;
-  }
-
-  List<LogPattern> patterns() {
-    List<LogPattern> all = new ArrayList<>(size);
-    buckets.values().forEach(all::addAll);
     return all;
   }
 
-  private static String bucketOf(String[] tokens) {
-    return tokens.length + ":" + (tokens.length == 0 ? "" : tokens[0]);
-  }
-
-  private static String[] tokens(String body) {
-    String line = body.strip();
-    int end = line.indexOf('\n');
-    String[] words = (end < 0 ? line : line.substring(0, end)).split("\\s+", MAX_TOKENS + 1);
-    int n = Math.min(words.length, MAX_TOKENS);
-    String[] tokens = new String[n];
-    for (int i = 0; i < n; i++) {
-      tokens[i] = hasDigit(words[i]) ? LogPattern.WILDCARD : words[i];
+  private LogPattern learn(LineTokens line, int from, int length, long timeMillis) {
+    LogPattern general = generalMatch(line);
+    if (general != null) {
+      index(line.skeleton, general);
+      return general;
     }
-    return tokens;
+    LogPattern pattern = create(line, from, length, timeMillis);
+    live.add(pattern);
+    liveCount++;
+    enter(pattern);
+    LogPattern merged = mergeFamilies(pattern);
+    if (liveCount > maxPatterns) {
+      evict(merged);
+    }
+    return merged;
   }
 
-  private static boolean hasDigit(String word) {
-    for (int i = 0; i < word.length(); i++) {
-      if (Character.isDigit(word.charAt(i))) {
-        return true;
+  private @Nullable LogPattern generalMatch(LineTokens line) {
+    LogPattern best = null;
+    for (long key : new long[] {bucket(line), LineTokens.mix(line.count)}) {
+      for (LogPattern p : generalised.getOrDefault(key, List.of())) {
+        boolean better = best == null || p.wild < best.wild;
+        if (better && p.mergedInto == null && p.matches(line)) {
+          best = p;
+        }
       }
     }
-    return false;
+    return best;
+  }
+
+  private static long bucket(LineTokens line) {
+    boolean word = line.count > 0 && line.kind[0] <= LineTokens.MARK;
+    return LineTokens.mix(line.count + (word ? line.text[0] * 31 : 0));
+  }
+
+  private static long bucket(LogPattern p) {
+    boolean word = p.kind.length > 0 && p.kind[0] <= LineTokens.MARK;
+    return LineTokens.mix(p.kind.length + (word ? p.text[0] * 31 : 0));
+  }
+
+  private LogPattern create(LineTokens line, int from, int length, long timeMillis) {
+    int n = line.count;
+    String[] words = new String[n];
+    for (int i = 0; i < n; i++) {
+      words[i] = shortened(line.string(i)).intern();
+    }
+    String id = Ids.of("log-pattern", scope, Templates.canonical(line)).substring(0, 12);
+    LogPattern p =
+        new LogPattern(
+            id,
+            nextSequence++,
+            Arrays.copyOf(line.kind, n),
+            Arrays.copyOf(line.spaced, n),
+            words,
+            Arrays.copyOf(line.text, n));
+    p.skeleton = line.skeleton;
+    int[] undecided = new int[n];
+    int k = 0;
+    for (int i = 0; i < n; i++) {
+      if (p.kind[i] == LineTokens.SOFT || p.kind[i] == LineTokens.UNIT) {
+        undecided[k++] = i;
+      }
+    }
+    p.undecided = Arrays.copyOf(undecided, k);
+    p.firstMillis = timeMillis;
+    p.lastMillis = timeMillis;
+    p.example =
+        shortened(
+            new String(
+                line.bytes, from, Math.min(length, 4 * MAX_EXAMPLE), StandardCharsets.UTF_8));
+    return p;
+  }
+
+  private static String shortened(String text) {
+    return text.length() > MAX_EXAMPLE ? text.substring(0, MAX_EXAMPLE) + " …" : text;
+  }
+
+  /** Makes a pattern findable by its skeleton and by what it is without each of its words. */
+  private void enter(LogPattern p) {
+    index(p.skeleton, p);
+    int positions = Math.min(p.kind.length, MAX_POSITIONS);
+    for (int i = 0; i < positions; i++) {
+      if (p.kind[i] != LineTokens.MARK && p.kind[i] != LineTokens.UNIT) {
+        join(without(p, i), p);
+      }
+    }
+    if (p.wild > 0) {
+      generalised.computeIfAbsent(bucket(p), k -> new ArrayList<>(2)).add(p);
+    }
+  }
+
+  private void index(long skeleton, LogPattern p) {
+    if (bySkeleton.size() > 8 * maxPatterns) {
+      rebuild();
+    }
+    bySkeleton.put(skeleton, p);
+  }
+
+  private static long without(LogPattern p, int i) {
+    return p.skeleton - p.contribution(i) + LineTokens.at(i, LEFT_OUT, p.spaced[i]);
+  }
+
+  private void join(long key, LogPattern p) {
+    List<LogPattern> family = families.get(key);
+    if (family == null) {
+      families.put(key, List.of(p));
+    } else if (family.size() < MAX_FAMILY && !family.contains(p)) {
+      List<LogPattern> more = new ArrayList<>(family);
+      more.add(p);
+      families.put(key, more);
+    }
+  }
+
+  /** Merges until no family of the pattern is large enough; the pattern it is then. */
+  private LogPattern mergeFamilies(LogPattern from) {
+    LogPattern p = from;
+    int positions = Math.min(p.kind.length, MAX_POSITIONS);
+    for (int i = 0; i < positions; i++) {
+      if (p.kind[i] == LineTokens.MARK || p.kind[i] == LineTokens.UNIT) {
+        continue;
+      }
+      List<LogPattern> family = family(p, i);
+      if (family.size() > 1 && family.size() >= Merging.needed(family, i)) {
+        p = merge(family, i);
+        i = -1; // a merge may complete other families
+      }
+    }
+    return p;
+  }
+
+  private List<LogPattern> family(LogPattern p, int i) {
+    long key = without(p, i);
+    List<LogPattern> found = families.get(key);
+    if (found == null || found.size() < 2) {
+      return List.of();
+    }
+    List<LogPattern> current = new ArrayList<>(found.size());
+    for (LogPattern member : found) {
+      if (member.mergedInto == null && without(member, i) == key) {
+        current.add(member);
+      }
+    }
+    return current;
+  }
+
+  private LogPattern merge(List<LogPattern> family, int position) {
+    LogPattern into = family.stream().min(Comparator.comparingLong(p -> p.sequence)).orElseThrow();
+    for (LogPattern p : family) {
+      if (p != into) {
+        absorb(into, p);
+      }
+    }
+    if (into.kind[position] != LogPattern.WILD) {
+      into.generalise(position);
+    }
+    enter(into);
+    return into;
+  }
+
+  private void absorb(LogPattern into, LogPattern p) {
+    into.decide(p);
+    into.count += p.count;
+    into.firstMillis = Math.min(into.firstMillis, p.firstMillis);
+    into.lastMillis = Math.max(into.lastMillis, p.lastMillis);
+    into.lastTick = Math.max(into.lastTick, p.lastTick);
+    into.error |= p.error;
+    into.reportedMillis = Math.max(into.reportedMillis, p.reportedMillis);
+    p.mergedInto = into;
+    aliases.put(p.id, into.id);
+    liveCount--;
+  }
+
+  private void evict(LogPattern keep) {
+    List<LogPattern> byValue = patterns();
+    byValue.sort(Comparator.comparingLong(this::value));
+    int surplus = liveCount - maxPatterns + maxPatterns / 16;
+    for (LogPattern p : byValue) {
+      if (surplus <= 0) {
+        break;
+      }
+      if (p != keep) {
+        p.evicted = true;
+        surplus--;
+        evicted++;
+      }
+    }
+    rebuild();
+  }
+
+  /** Recent or frequent is valuable: each doubling of the count is worth a limit of messages. */
+  private long value(LogPattern p) {
+    return p.lastTick + (long) maxPatterns * (64 - Long.numberOfLeadingZeros(p.count));
+  }
+
+  void rebuild() {
+    live = patterns();
+    liveCount = live.size();
+    bySkeleton.clear();
+    families.clear();
+    generalised.clear();
+    live.forEach(this::enter);
   }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Words and numbers of a metric finding. */
 final class Findings {
-  private static final String DETECTOR = "seasonal/1";
+  private static final String DETECTOR = "records/1";
 
   private Findings() {}
 

@@ -3,29 +3,36 @@ package io.vedette.detect.metric;
 /**
  * How verdicts become findings.
  *
- * @param minAnomalousPoints anomalous points, of the last four, that open a finding
- * @param strongScore two points in a row at this score open one at once
- * @param minRelativeDeviation least deviation that matters, as a share of what was expected
+ * @param sensitivity what a point must be to count
  * @param closeAfterNormalPoints normal points in a row that resolve a finding
+ * @param newNormalPoints after how many anomalous points a new level is taken as normal
  * @param absenceIntervals usual intervals without a point after which a regular series is absent
  */
 public record MonitorOptions(
-    int minAnomalousPoints,
-    double strongScore,
-    double minRelativeDeviation,
+    Sensitivity sensitivity,
     int closeAfterNormalPoints,
+    int newNormalPoints,
     int absenceIntervals) {
+  /** The series that share the budget of false alarms unless configured otherwise. */
+  public static final int WATCHED_SERIES = 1000;
+
   public MonitorOptions {
-    if (minAnomalousPoints < 1 || minAnomalousPoints > 4) {
+    if (closeAfterNormalPoints < 1 || newNormalPoints < 1 || absenceIntervals < 1) {
       throw new IllegalArgumentException(
-          "minAnomalousPoints " + minAnomalousPoints + " is not in 1..4");
-    }
-    if (!(minRelativeDeviation >= 0)) {
-      throw new IllegalArgumentException("minRelativeDeviation " + minRelativeDeviation);
+          "closeAfterNormalPoints %d, newNormalPoints %d and absenceIntervals %d must be positive"
+              .formatted(closeAfterNormalPoints, newNormalPoints, absenceIntervals));
     }
   }
 
+  /** Defaults for a thousand series. */
   public static MonitorOptions defaults() {
-    return new MonitorOptions(3, 0.8, 0.3, 5, 5);
+    return of(WATCHED_SERIES);
+  }
+
+  /**
+   * Defaults, with the false alarms of {@code watchedSeries} series together held to the budget.
+   */
+  public static MonitorOptions of(int watchedSeries) {
+    return new MonitorOptions(Sensitivity.of(watchedSeries), 5, 200, 5);
   }
 }

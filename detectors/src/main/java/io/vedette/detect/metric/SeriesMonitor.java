@@ -1,13 +1,14 @@
 package io.vedette.detect.metric;
 
 import io.vedette.model.AnomalyKind;
+import io.vedette.model.BandPoint;
 import io.vedette.model.Finding;
 import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
-import io.vedette.model.Outcome;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.StateCodec;
 import io.vedette.model.Verdict;
+import java.util.List;
 
 /**
  * The whole way of one series from raw points to findings, a pure fold: counters become rates, the
@@ -15,7 +16,8 @@ import io.vedette.model.Verdict;
  * and resolves.
  *
  * <p>Significance is not enough: a deviation counts only in the direction that hurts and beyond a
- * least absolute and relative size. Two or three points must agree before a finding opens.
+ * least absolute and relative size. A finding stays open while the series stays beyond what was
+ * normal when it opened, and resolves when it is back or when the new level has become normal.
  */
 public final class SeriesMonitor {
   private static final float INTERVAL_MEMORY = 0.05f;
@@ -23,19 +25,25 @@ public final class SeriesMonitor {
   /** A finding under way is given out again no more often than this. */
   private static final long REPORT_MILLIS = 60_000L;
 
-  private static final float ZERO_MEMORY = 1 / 120f;
+  /** Most points put into one gap at once. */
+  private static final int MAX_FILLED = 240;
 
-  /** From this share of zeros on, single points are chance: more of them must agree. */
-  private static final float SPARSE = 0.5f;
-
-  /** From this share of zeros on, one more zero is nothing new. */
-  private static final float USUAL_ZERO = 0.2f;
+  /** A deviation of so many points is a shift. */
+  private static final int LASTING_POINTS = 5;
 
   private final MonitorOptions options;
-  private final SeasonalDetector detector = new SeasonalDetector();
+  private final SeriesPolicy policy;
+  private final RecordDetector detector;
 
+  /** A monitor for series that nobody decided anything about. */
   public SeriesMonitor(MonitorOptions options) {
+    this(options, SeriesPolicy.DEFAULT);
+  }
+
+  public SeriesMonitor(MonitorOptions options, SeriesPolicy policy) {
     this.options = options;
+    this.policy = policy;
+    this.detector = new RecordDetector(options.sensitivity());
   }
 
   /** Receives what the monitor gives out. */
@@ -47,6 +55,14 @@ public final class SeriesMonitor {
      */
     void verdict(Verdict verdict, double value);
 
+    /**
+     * One verdict on a point that nobody sent, put there by the policy for missing points. Nothing
+     * is done with it unless this is overridden.
+     *
+     * @param timeMillis when it should have come
+     */
+    default void imputed(long timeMillis, Verdict verdict, double value) {}
+
     void finding(Finding finding);
   }
 
@@ -56,6 +72,16 @@ public final class SeriesMonitor {
 
   public static StateCodec<SeriesState> stateCodec() {
     return SeriesState.CODEC;
+  }
+
+  /** Surprise in decades of the last point alone, 0 for one that breaks no record. */
+  public double surprise(SeriesState state) {
+    return detector.surprise(state.detector);
+  }
+
+  /** Surprise in decades from which a point of this series is anomalous. */
+  public double decades(SeriesState state) {
+    return options.sensitivity().decades(state.detector.interval);
   }
 
   /** Takes one more point; one that is not after the last is ignored. */
@@ -70,6 +96,8 @@ public final class SeriesMonitor {
       return;
     }
     double value = value(state, sample);
+    boolean gauge = kind(sample) == MetricKind.GAUGE;
+    fill(state, sample.series(), time, gauge ? state.lastRaw : Double.NaN, sink);
     learnInterval(state, time);
     state.lastMillis = time;
     state.lastRaw = sample.value();
@@ -78,9 +106,74 @@ public final class SeriesMonitor {
       return;
     }
     endAbsence(state, sample.series(), time, sink);
-    Verdict verdict = detector.observe(state.detector, time, value);
+    if (time > state.filledMillis) {
+      judge(state, sample.series(), time, value, sink);
+    }
+  }
+
+  /**
+   * Whether this monitor would have raised a finding where the detector said what it said.
+   *
+   * @param points of the series, by time, with the verdicts of the time
+   */
+  boolean wouldRaise(SeriesKey series, List<BandPoint> points) {
+    SeriesState state = newState();
+    boolean[] raised = new boolean[1];
+    Sink sink =
+        new Sink() {
+          @Override
+          public void verdict(Verdict verdict, double value) {
+            // known
+          }
+
+          @Override
+          public void finding(Finding finding) {
+            raised[0] = true;
+          }
+        };
+    for (BandPoint p : points) {
+      Verdict said = SensitivityTuner.verdict(p);
+      if (said != null && p.timeMillis() > state.lastMillis) {
+        learnInterval(state, p.timeMillis());
+        state.lastMillis = p.timeMillis();
+        Verdict judged = policy.judge(said, p.timeMillis(), p.value());
+        follow(state, state.detector, series, p.timeMillis(), p.value(), judged, sink);
+      }
+    }
+    return raised[0];
+  }
+
+  private void judge(SeriesState state, SeriesKey series, long time, double value, Sink sink) {
+    RecordState model =
+        policy.learns(time) ? state.detector : Copies.of(detector.codec(), state.detector);
+    Verdict verdict = policy.judge(detector.observe(model, time, value), time, value);
     sink.verdict(verdict, value);
-    follow(state, sample.series(), time, value, verdict, sink);
+    follow(state, model, series, time, value, verdict, sink);
+  }
+
+  /**
+   * Puts points where the policy wants them for those that did not come, at the usual interval and
+   * before {@code nowMillis}.
+   *
+   * @param held the last value of a gauge; NaN where it is not known or nothing may be held
+   */
+  private void fill(SeriesState state, SeriesKey series, long nowMillis, double held, Sink sink) {
+    double value =
+        switch (policy.missing()) {
+          case IGNORE -> Double.NaN;
+          case HOLD -> held;
+          case ZERO -> 0;
+        };
+    if (Double.isNaN(value) || state.interval <= 0 || state.ended) {
+      return;
+    }
+    long step = Math.max(1, Math.round((double) state.interval));
+    long last = Math.max(state.lastMillis, state.filledMillis);
+    for (int i = 0; i < MAX_FILLED && nowMillis - last >= 2 * step; i++) {
+      last += step;
+      state.filledMillis = last;
+      judge(state, series, last, value, new Imputed(sink, last));
+    }
   }
 
   /** The rate of a counter (NaN for its first point and after a reset), else the value itself. */
@@ -124,48 +217,46 @@ public final class SeriesMonitor {
   }
 
   private void follow(
-      SeriesState state, SeriesKey series, long time, double value, Verdict verdict, Sink sink) {
-    state.zeroShare += ZERO_MEMORY * ((value == 0 ? 1 : 0) - state.zeroShare);
-    boolean sparse = state.zeroShare > SPARSE;
-    boolean usualZero = value == 0 && state.zeroShare > USUAL_ZERO;
-    boolean counts = !usualZero && counts(series, value, verdict);
-    int direction = counts ? (value > verdict.expected() ? 1 : -1) : state.direction;
-    if (direction != state.direction) {
-      state.recent = 0;
-      state.strongRun = 0;
-      state.direction = direction;
-    }
-    state.recent = ((state.recent << 1) | (counts ? 1 : 0)) & 0xF;
-    state.strongRun = counts && verdict.score() >= options.strongScore() ? state.strongRun + 1 : 0;
+      SeriesState state,
+      RecordState model,
+      SeriesKey series,
+      long time,
+      double value,
+      Verdict verdict,
+      Sink sink) {
+    boolean counts = verdict.anomalous() && counts(series, value, verdict);
     if (state.episode.open()) {
       grow(state, series, time, value, verdict, counts, sink);
-    } else if (Integer.bitCount(state.recent) >= (sparse ? 4 : options.minAnomalousPoints())
-        || state.strongRun >= (sparse ? 3 : 2)) {
-      open(state, time, value, verdict);
+    } else if (counts) {
+      open(state, model, time, value, verdict);
       sink.finding(Findings.of(series, state, false));
     }
   }
 
+  /** Whether a deviation hurts: its direction and its least size depend on what is measured. */
   private boolean counts(SeriesKey series, double value, Verdict verdict) {
-    if (verdict.outcome() != Outcome.ANOMALOUS) {
-      return false;
+    Harm harm = policy.harm(series);
+    if (verdict.kind() == AnomalyKind.FLAT_LINE) {
+      return harm.up() && harm.down();
     }
-    Harm harm = Harm.of(series);
     double deviation = value - verdict.expected();
-    if (deviation > 0 ? !harm.up() : !harm.down()) {
-      return false;
-    }
-    double size = Math.abs(deviation);
-    return size >= harm.minAbsolute()
-        && size >= options.minRelativeDeviation() * Math.abs(verdict.expected());
+    boolean hurts = deviation > 0 ? harm.up() : harm.down();
+    return hurts && Math.abs(deviation) >= harm.minAbsolute();
   }
 
-  private static void open(SeriesState state, long time, double value, Verdict verdict) {
+  private static void open(
+      SeriesState state, RecordState model, long time, double value, Verdict verdict) {
     SeriesState.Episode e = state.episode;
-    int back = Integer.numberOfTrailingZeros(Integer.highestOneBit(state.recent));
-    e.startMillis = time - Math.round(back * (double) state.interval);
-    e.points = Integer.bitCount(state.recent);
+    e.startMillis =
+        time - Math.round(RecordDetector.sincePoints(verdict.kind()) * (double) state.interval);
+    e.points = 1;
     e.worstScore = 0;
+    boolean record = model.surprise > 0;
+    int side = value > verdict.expected() ? 1 : -1;
+    // a policy may call anomalous what broke no record: then half way back is back to normal
+    e.edge = record ? model.edge : (value + verdict.expected()) / 2;
+    e.direction = record ? model.direction : side;
+    e.kind = verdict.kind();
     state.normalRun = 0;
     update(e, time, value, verdict);
   }
@@ -173,15 +264,17 @@ public final class SeriesMonitor {
   private static void update(SeriesState.Episode e, long time, double value, Verdict verdict) {
     e.endMillis = time;
     e.reportedMillis = time;
-    if (verdict.score() >= e.worstScore) {
-      e.worstScore = verdict.score();
-      e.actual = value;
+    boolean farther = e.direction >= 0 ? value > e.actual : value < e.actual;
+    if (e.points == 1 || (verdict.anomalous() && verdict.score() >= e.worstScore)) {
       e.expected = verdict.expected();
       e.lower = verdict.lower();
       e.upper = verdict.upper();
+      e.actual = value;
+    } else if (farther) {
+      e.actual = value;
     }
-    e.kind = value > verdict.expected() ? AnomalyKind.SPIKE : AnomalyKind.DIP;
-    if (e.points >= 5) {
+    e.worstScore = Math.max(e.worstScore, verdict.score());
+    if (e.points >= LASTING_POINTS && (e.kind == AnomalyKind.SPIKE || e.kind == AnomalyKind.DIP)) {
       e.kind = AnomalyKind.LEVEL_SHIFT;
     }
   }
@@ -195,19 +288,24 @@ public final class SeriesMonitor {
       boolean counts,
       Sink sink) {
     SeriesState.Episode e = state.episode;
-    if (counts) {
+    boolean adopted = e.points >= options.newNormalPoints();
+    if ((counts || outside(e, value)) && !adopted) {
       state.normalRun = 0;
       e.points++;
       boolean due = time - e.reportedMillis >= REPORT_MILLIS;
-      update(e, time, value, verdict);
-      if (due) {
+      if (due || counts) {
+        update(e, time, value, verdict);
         sink.finding(Findings.of(series, state, false));
       }
-    } else if (++state.normalRun >= options.closeAfterNormalPoints()) {
+    } else if (adopted || ++state.normalRun >= options.closeAfterNormalPoints()) {
       sink.finding(Findings.of(series, state, true));
       e.startMillis = Long.MIN_VALUE;
-      state.recent = 0;
     }
+  }
+
+  /** Whether a value is still beyond what was normal when the finding opened. */
+  private static boolean outside(SeriesState.Episode e, double value) {
+    return e.direction == 0 ? value == e.edge : e.direction * (value - e.edge) > 0;
   }
 
   /**
@@ -216,6 +314,13 @@ public final class SeriesMonitor {
    * @param nowMillis event time
    */
   public void onTime(SeriesState state, SeriesKey series, long nowMillis, Sink sink) {
+    if (policy.missing() == SeriesPolicy.Missing.ZERO) {
+      fill(state, series, nowMillis, Double.NaN, sink);
+      return;
+    }
+    if (!policy.absence() || policy.suppresses(nowMillis)) {
+      return;
+    }
     boolean known = state.detector.points >= 240 && state.interval > 0;
     boolean regular = state.jitter < 0.2f * state.interval;
     if (!known || !regular || state.ended || state.absent) {

@@ -10,30 +10,26 @@ import java.io.IOException;
 public final class SeriesState {
   static final StateCodec<SeriesState> CODEC = new Codec();
 
-  final SeasonalState detector;
+  final RecordState detector;
 
   /** Last raw point, for rates and intervals. */
   long lastMillis = Long.MIN_VALUE;
 
   double lastRaw = Double.NaN;
+
+  /** Time of the last point that stood for a missing one. */
+  long filledMillis = Long.MIN_VALUE;
+
   float interval;
   float jitter;
   boolean ended;
   boolean absent;
   long absentSince;
 
-  /** Share of values that are exactly zero, with a memory of about two hours of minutes. */
-  float zeroShare;
-
-  /** Bits of the last four points, newest lowest: anomalous and harmful. */
-  int recent;
-
-  int direction;
-  int strongRun;
   int normalRun;
   final Episode episode = new Episode();
 
-  SeriesState(SeasonalState detector) {
+  SeriesState(RecordState detector) {
     this.detector = detector;
   }
 
@@ -48,6 +44,8 @@ public final class SeriesState {
     double expected;
     double lower;
     double upper;
+    double edge;
+    int direction;
     AnomalyKind kind = AnomalyKind.NONE;
 
     boolean open() {
@@ -60,24 +58,24 @@ public final class SeriesState {
 
     @Override
     public int version() {
-      return 1;
+      return 2;
     }
 
     @Override
     @SuppressWarnings("EnumOrdinal") // the model's enums only grow at their end
     public void write(SeriesState s, DataOutput out) throws IOException {
-      out.writeByte(SeasonalState.CODEC.version());
-      SeasonalState.CODEC.write(s.detector, out);
+      out.writeByte(RecordState.CODEC.version());
+      RecordState.CODEC.write(s.detector, out);
       out.writeLong(s.lastMillis);
       out.writeDouble(s.lastRaw);
       out.writeFloat(s.interval);
       out.writeFloat(s.jitter);
-      out.writeByte((s.ended ? 1 : 0) | (s.absent ? 2 : 0));
+      boolean filled = s.filledMillis != Long.MIN_VALUE;
+      out.writeByte((s.ended ? 1 : 0) | (s.absent ? 2 : 0) | (filled ? 4 : 0));
+      if (filled) {
+        out.writeLong(s.filledMillis);
+      }
       out.writeLong(s.absentSince);
-      out.writeFloat(s.zeroShare);
-      out.writeByte(s.recent);
-      out.writeByte(s.direction);
-      out.writeInt(s.strongRun);
       out.writeInt(s.normalRun);
       Episode e = s.episode;
       out.writeLong(e.startMillis);
@@ -90,13 +88,15 @@ public final class SeriesState {
         out.writeDouble(e.expected);
         out.writeDouble(e.lower);
         out.writeDouble(e.upper);
+        out.writeDouble(e.edge);
+        out.writeByte(e.direction);
         out.writeByte(e.kind.ordinal());
       }
     }
 
     @Override
     public SeriesState read(int version, DataInput in) throws IOException {
-      SeriesState s = new SeriesState(SeasonalState.CODEC.read(in.readUnsignedByte(), in));
+      SeriesState s = new SeriesState(RecordState.CODEC.read(in.readUnsignedByte(), in));
       s.lastMillis = in.readLong();
       s.lastRaw = in.readDouble();
       s.interval = in.readFloat();
@@ -104,11 +104,8 @@ public final class SeriesState {
       int flags = in.readByte();
       s.ended = (flags & 1) != 0;
       s.absent = (flags & 2) != 0;
+      s.filledMillis = (flags & 4) != 0 ? in.readLong() : Long.MIN_VALUE;
       s.absentSince = in.readLong();
-      s.zeroShare = in.readFloat();
-      s.recent = in.readByte();
-      s.direction = in.readByte();
-      s.strongRun = in.readInt();
       s.normalRun = in.readInt();
       Episode e = s.episode;
       e.startMillis = in.readLong();
@@ -121,6 +118,8 @@ public final class SeriesState {
         e.expected = in.readDouble();
         e.lower = in.readDouble();
         e.upper = in.readDouble();
+        e.edge = in.readDouble();
+        e.direction = in.readByte();
         e.kind = KINDS[in.readByte()];
       }
       return s;

@@ -6,6 +6,8 @@ import io.vedette.model.SpanKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A closed trace: its calls, where they failed, and what made it slow. Immutable. */
@@ -19,12 +21,14 @@ public final class AssembledTrace {
   private final String traceId;
   private final TraceTree tree;
   private final boolean truncated;
+  private final Map<Long, RepeatedCalls.Mark> marks;
   private final List<Call> calls;
 
   private AssembledTrace(String traceId, TraceTree tree, boolean truncated) {
     this.traceId = traceId;
     this.tree = tree;
     this.truncated = truncated;
+    this.marks = RepeatedCalls.marks(tree);
     this.calls = List.copyOf(findCalls());
   }
 
@@ -74,11 +78,25 @@ public final class AssembledTrace {
     return out;
   }
 
+  /**
+   * Where the failure of the request began: the deepest call that failed and was not made good by a
+   * retry or a fallback. Empty where the request went well.
+   */
+  public Optional<Call> errorOrigin() {
+    SpanNode n = tree.errorOrigin();
+    if (n == null) {
+      return Optional.empty();
+    }
+    return Optional.of(n.exit() ? sent(n, n.peer() == null ? n.service() : n.peer()) : served(n));
+  }
+
   private List<Call> findCalls() {
     List<Call> found = new ArrayList<>(tree.nodes.size());
     for (SpanNode n : tree.nodes) {
       if (tree.entry(n)) {
-        found.add(served(n));
+        if (!n.countedElsewhere()) {
+          found.add(served(n));
+        }
       } else if (n.exit() && n.peer() != null && !tree.answered(n) && !tree.wrapped(n)) {
         found.add(sent(n, n.peer()));
       }
@@ -89,11 +107,13 @@ public final class AssembledTrace {
   private Call served(SpanNode n) {
     SpanNode parent = tree.parent(n);
     List<SpanNode> outgoing = tree.outgoing(n);
-    boolean askedInVain = parent != null && parent.exit() && parent.broken();
+    SpanNode client = parent != null && parent.exit() ? parent : null;
+    boolean askedInVain = client != null && client.broken();
     boolean error = n.broken() || (askedInVain && n.kind() != SpanKind.CONSUMER);
-    boolean origin = error && outgoing.stream().noneMatch(tree::broken);
+    boolean origin = error && tree.unhandled(outgoing).isEmpty();
     long self = tree.selfNanos(n, outgoing);
-    return call(n, caller(n, parent), n.service(), n.version(), self, error, origin);
+    Entity address = client != null && n.kind() != SpanKind.CONSUMER ? client.peer() : null;
+    return call(n, caller(n, parent), n.service(), n.version(), self, error, origin, address);
   }
 
   private static Entity caller(SpanNode n, @Nullable SpanNode parent) {
@@ -101,13 +121,14 @@ public final class AssembledTrace {
       return n.peer();
     }
     if (parent != null) {
-      return parent.service();
+      boolean queued = n.kind() == SpanKind.CONSUMER && parent.kind() == SpanKind.PRODUCER;
+      return queued && parent.peer() != null ? parent.peer() : parent.service();
     }
     return n.parent() == 0 ? USER : UNKNOWN_CALLER;
   }
 
   private Call sent(SpanNode n, Entity peer) {
-    return call(n, n.service(), peer, "", n.end() - n.start(), n.broken(), n.broken());
+    return call(n, n.service(), peer, "", n.end() - n.start(), n.broken(), n.broken(), null);
   }
 
   private Call call(
@@ -117,7 +138,12 @@ public final class AssembledTrace {
       String version,
       long self,
       boolean error,
-      boolean origin) {
+      boolean origin,
+      @Nullable Entity address) {
+    RepeatedCalls.Mark mark =
+        marks.isEmpty() || n.kind() == SpanKind.CONSUMER
+            ? RepeatedCalls.Mark.LONE
+            : marks.getOrDefault(tree.outermost(n).id(), RepeatedCalls.Mark.LONE);
     return new Call(
         caller,
         callee,
@@ -129,6 +155,11 @@ public final class AssembledTrace {
         error,
         origin,
         n.adjustedCount(),
-        traceId);
+        traceId,
+        address,
+        mark.retry(),
+        mark.sequence(),
+        false,
+        callee.equals(n.service()) ? n.origin().carriers() : List.of());
   }
 }

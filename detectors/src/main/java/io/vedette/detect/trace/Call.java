@@ -1,6 +1,8 @@
 package io.vedette.detect.trace;
 
 import io.vedette.model.Entity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call that a trace shows: a server or consumer span, or a client or producer span towards
@@ -18,6 +20,13 @@ import io.vedette.model.Entity;
  * @param errorOrigin true where it failed and none of the callee's own outgoing calls did
  * @param adjustedCount how many calls this one stands for, at least 1 (probability sampling)
  * @param traceId 32 hex digits
+ * @param address what the caller's own span named as its peer, where the callee answered; or null
+ * @param retry made after an equal call of the same request had failed
+ * @param sequence of the first of equal calls: how many of them the request made one after the
+ *     other; 0 of the others
+ * @param selfPaced its duration says nothing of health: long-polling, streaming, batch; see {@link
+ *     OperationShape}
+ * @param carriers of the callee, from the inside out: pod, node or host, zone
  */
 public record Call(
     Entity caller,
@@ -30,4 +39,67 @@ public record Call(
     boolean error,
     boolean errorOrigin,
     double adjustedCount,
-    String traceId) {}
+    String traceId,
+    @Nullable Entity address,
+    boolean retry,
+    int sequence,
+    boolean selfPaced,
+    List<Entity> carriers) {
+
+  public Call {
+    carriers = List.copyOf(carriers);
+  }
+
+  /** A lone call. */
+  public Call(
+      Entity caller,
+      Entity callee,
+      String operation,
+      String calleeVersion,
+      long timeMillis,
+      long durationNanos,
+      long selfNanos,
+      boolean error,
+      boolean errorOrigin,
+      double adjustedCount,
+      String traceId) {
+    this(
+        caller,
+        callee,
+        operation,
+        calleeVersion,
+        timeMillis,
+        durationNanos,
+        selfNanos,
+        error,
+        errorOrigin,
+        adjustedCount,
+        traceId,
+        null,
+        false,
+        1,
+        false,
+        List.of());
+  }
+
+  /** The same call with what was learned of it. */
+  Call with(Entity newCallee, boolean newSelfPaced) {
+    return new Call(
+        caller,
+        newCallee,
+        operation,
+        calleeVersion,
+        timeMillis,
+        durationNanos,
+        selfNanos,
+        error,
+        errorOrigin,
+        adjustedCount,
+        traceId,
+        address,
+        retry,
+        sequence,
+        newSelfPaced,
+        carriers);
+  }
+}

@@ -3,6 +3,7 @@ package io.vedette.detect.trace;
 import io.vedette.model.Attributes;
 import io.vedette.model.Entity;
 import io.vedette.model.EntityType;
+import io.vedette.model.SpanKind;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -18,25 +19,56 @@ final class Peers {
   static @Nullable Entity of(Attributes a, String namespace) {
     String system = first(a, "db.system.name", "db.system");
     if (system != null) {
-      return new Entity(EntityType.DATABASE, namespace, database(a, system));
+      return inCluster(EntityType.DATABASE, namespace, database(a, system));
     }
-    Entity destination = destination(a, namespace);
+    Entity destination = destination(a);
     if (destination != null) {
       return destination;
     }
     String host = host(a);
-    return host == null ? null : new Entity(EntityType.EXTERNAL, "", host);
+    return host == null ? null : inCluster(EntityType.EXTERNAL, "", host);
   }
 
-  /** The queue or topic of a messaging span, or null. */
-  static @Nullable Entity destination(Attributes a, String namespace) {
+  /** Kubernetes' own names, {@code db.shop.svc.cluster.local}, say the namespace themselves. */
+  private static Entity inCluster(EntityType type, String namespace, String host) {
+    int service = host.indexOf('.');
+    int end = host.indexOf(".svc");
+    if (service <= 0 || end <= service + 1 || host.indexOf('.', service + 1) != end) {
+      return new Entity(type, namespace, host);
+    }
+    boolean whole = end + 4 == host.length() || host.charAt(end + 4) == '.';
+    EntityType inside = type == EntityType.EXTERNAL ? EntityType.SERVICE : type;
+    return whole
+        ? new Entity(inside, host.substring(service + 1, end), host.substring(0, service))
+        : new Entity(type, namespace, host);
+  }
+
+  /**
+   * What a span is for: receiving from a broker is a client span by the conventions of 2024 on, but
+   * data comes in by it.
+   */
+  static SpanKind role(SpanKind kind, Attributes a) {
+    if (kind != SpanKind.CLIENT && kind != SpanKind.INTERNAL) {
+      return kind;
+    }
+    String operation = first(a, "messaging.operation.type", "messaging.operation");
+    boolean incoming =
+        operation != null && (operation.equals("receive") || operation.equals("process"));
+    return incoming && a.get("messaging.system") != null ? SpanKind.CONSUMER : kind;
+  }
+
+  /**
+   * The queue or topic of a messaging span, or null. Not of any namespace: senders and receivers of
+   * different namespaces meet at it.
+   */
+  static @Nullable Entity destination(Attributes a) {
     String system = first(a, "messaging.system");
     if (system == null) {
       return null;
     }
     String name =
         first(a, "messaging.destination.name", "messaging.destination", "messaging.kafka.topic");
-    return new Entity(EntityType.RESOURCE, namespace, name == null ? system : name);
+    return new Entity(EntityType.RESOURCE, "", name == null ? system : name);
   }
 
   /**

@@ -3,16 +3,18 @@ package io.vedette.detect.trace;
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.DDSketches;
 import io.vedette.model.Attributes;
+import io.vedette.model.EdgeKind;
 import io.vedette.model.Entity;
 import io.vedette.model.Evidence;
 import io.vedette.model.GraphEdge;
 import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
+import io.vedette.model.OperationRed;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.StateCodec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rate, errors and duration of the calls of one service or edge in one window; mergeable.
@@ -40,40 +42,85 @@ public final class RedWindow {
   public static final String EDGE_PREFIX = "vedette_edge_";
 
   long seen;
+
+  /** Of these, with a duration that says something. */
+  long timed;
+
   double calls;
   double errors;
   double errorOrigins;
   DDSketch sketch = DDSketches.collapsingLowestDense(RELATIVE_ACCURACY, MAX_BINS);
-  DDSketch selfSketch = DDSketches.collapsingLowestDense(RELATIVE_ACCURACY, MAX_BINS);
+
+  /** Of the callees' own time; null where nobody asks for it. */
+  @Nullable DDSketch selfSketch;
+
   final Exemplars slowest = new Exemplars();
   final Exemplars failing = new Exemplars();
 
-  /** Takes one more call. */
+  /** A sample of the calls that went well, by hash of the trace id: any call is as likely. */
+  final Exemplars typical = new Exemplars();
+
+  /** Takes one more call. Durations of self-paced operations are not those of a request. */
   public void add(Call call) {
+    if (call.selfPaced()) {
+      count(call);
+      return;
+    }
+    addTimed(call);
+    if (selfSketch == null) {
+      selfSketch = DDSketches.collapsingLowestDense(RELATIVE_ACCURACY, MAX_BINS);
+    }
+    selfSketch.accept(call.selfNanos() / 1e6, call.adjustedCount());
+  }
+
+  /**
+   * Takes one more call with its duration, self-paced or not, and without its own time: for a
+   * single operation.
+   */
+  public void addTimed(Call call) {
+    double millis = call.durationNanos() / 1e6;
+    double weight = call.adjustedCount();
+    timed++;
+    sketch.accept(millis, weight);
+    slowest.offer(millis, call.traceId());
+    count(call);
+  }
+
+  private void count(Call call) {
     double millis = call.durationNanos() / 1e6;
     double weight = call.adjustedCount();
     seen++;
     calls += weight;
-    sketch.accept(millis, weight);
-    selfSketch.accept(call.selfNanos() / 1e6, weight);
-    slowest.offer(millis, call.traceId());
     if (call.error()) {
       errors += weight;
       errorOrigins += call.errorOrigin() ? weight : 0;
       failing.offer(millis, call.traceId());
+    } else {
+      typical.offer(spread(call.traceId()), millis, call.traceId());
     }
+  }
+
+  /** Even over all traces, the same for one trace everywhere. */
+  private static double spread(String traceId) {
+    return (traceId.hashCode() * 0x9E3779B97F4A7C15L >>> 11) * 0x1p-53;
   }
 
   /** Takes in all that another window saw; that one stays as it is. */
   public void merge(RedWindow other) {
     seen += other.seen;
+    timed += other.timed;
     calls += other.calls;
     errors += other.errors;
     errorOrigins += other.errorOrigins;
     sketch.mergeWith(other.sketch);
-    selfSketch.mergeWith(other.selfSketch);
+    if (selfSketch == null) {
+      selfSketch = other.selfSketch == null ? null : other.selfSketch.copy();
+    } else if (other.selfSketch != null) {
+      selfSketch.mergeWith(other.selfSketch);
+    }
     slowest.merge(other.slowest);
     failing.merge(other.failing);
+    typical.merge(other.typical);
   }
 
   /** Calls really seen, not adjusted. */
@@ -107,7 +154,7 @@ public final class RedWindow {
 
   /** The same of the time that the callee itself took, without the calls it waited for, ms. */
   public double selfQuantileMillis(double q) {
-    return selfSketch.isEmpty() ? 0 : selfSketch.getValueAtQuantile(q);
+    return selfSketch == null || selfSketch.isEmpty() ? 0 : selfSketch.getValueAtQuantile(q);
   }
 
   /**
@@ -123,6 +170,8 @@ public final class RedWindow {
     List<MetricSample> out = samples(SERVICE_PREFIX, labels, windowMillis, endMillis);
     if (seen >= MIN_CALLS) {
       add(out, SERVICE_PREFIX + "error_origin_ratio", labels, endMillis, errorOriginRatio());
+    }
+    if (timed >= MIN_CALLS) {
       add(out, SERVICE_PREFIX + "self_p50_ms", labels, endMillis, selfQuantileMillis(0.5));
     }
     return out;
@@ -131,12 +180,16 @@ public final class RedWindow {
   /** The same for an edge, with labels {@code caller}, {@code callee} and those of the callee. */
   public List<MetricSample> edgeSamples(
       Entity caller, Entity callee, long windowMillis, long endMillis) {
-    Attributes labels =
-        labels(callee).with("caller", caller.toString()).with("callee", callee.toString());
-    return samples(EDGE_PREFIX, labels, windowMillis, endMillis);
+    return samples(EDGE_PREFIX, labels(caller, callee), windowMillis, endMillis);
   }
 
-  private static Attributes labels(Entity entity) {
+  /** What tells the series of an edge from those of others. */
+  public static Attributes labels(Entity caller, Entity callee) {
+    return labels(callee).with("caller", caller.toString()).with("callee", callee.toString());
+  }
+
+  /** What tells the series of a service from those of others. */
+  public static Attributes labels(Entity entity) {
     return entity.namespace().isEmpty()
         ? Attributes.of("service.name", entity.name())
         : Attributes.of("k8s.namespace.name", entity.namespace(), "service.name", entity.name());
@@ -156,12 +209,14 @@ public final class RedWindow {
     add(out, prefix + "requests", labels, endMillis, calls * 1000 / windowMillis);
     if (seen >= MIN_CALLS) {
       add(out, prefix + "error_ratio", labels, endMillis, errorRatio());
+    }
+    if (timed >= MIN_CALLS) {
       add(out, prefix + "latency_p50_ms", labels, endMillis, quantileMillis(0.5));
     }
-    if (seen >= MIN_CALLS_P95) {
+    if (timed >= MIN_CALLS_P95) {
       add(out, prefix + "latency_p95_ms", labels, endMillis, quantileMillis(0.95));
     }
-    if (seen >= MIN_CALLS_P99) {
+    if (timed >= MIN_CALLS_P99) {
       add(out, prefix + "latency_p99_ms", labels, endMillis, quantileMillis(0.99));
     }
     return out;
@@ -174,21 +229,49 @@ public final class RedWindow {
 
   /** The window as an edge of the service graph. */
   public GraphEdge edge(Entity caller, Entity callee, long endMillis) {
-    return new GraphEdge(
-        caller, callee, endMillis, calls, errors, quantileMillis(0.5), quantileMillis(0.99));
+    return edge(caller, callee, endMillis, EdgeKind.CALL, List.of());
   }
 
-  /** Example traces: the failing ones, then the slowest. */
+  /** The same with its kind, and with the operations that were called over it. */
+  public GraphEdge edge(
+      Entity caller, Entity callee, long endMillis, EdgeKind kind, List<OperationRed> operations) {
+    return new GraphEdge(
+        caller,
+        callee,
+        endMillis,
+        calls,
+        errors,
+        quantileMillis(0.5),
+        quantileMillis(0.99),
+        kind,
+        operations,
+        exemplars());
+  }
+
+  /** The window as that of one operation in one version. */
+  public OperationRed operation(String operation, String version) {
+    return new OperationRed(
+        operation, version, calls, errors, quantileMillis(0.5), quantileMillis(0.99), exemplars());
+  }
+
+  /** Example traces: the failing ones, the slowest, then some that went well. */
   public List<Evidence> exemplars() {
     List<Evidence> out = new ArrayList<>();
-    failing.forEach((ms, trace) -> out.add(evidence("failed after", ms, trace)));
-    slowest.forEach((ms, trace) -> out.add(evidence("took", ms, trace)));
+    failing.forEach((ms, trace) -> out.add(Examples.evidence("failed after", ms, trace)));
+    slowest.forEach((ms, trace) -> out.add(Examples.evidence("took", ms, trace)));
+    typical.forEach((ms, trace) -> out.add(Examples.evidence("ended well after", ms, trace)));
     return out;
   }
 
-  private static Evidence evidence(String what, double millis, String trace) {
-    String text = String.format(Locale.ROOT, "a call %s %.1f ms", what, millis);
-    return new Evidence("trace", text, trace);
+  /** The window's example traces, apart. */
+  public Examples examples(long endMillis) {
+    return new Examples(endMillis, list(typical), list(slowest), list(failing));
+  }
+
+  private static List<Examples.Example> list(Exemplars exemplars) {
+    List<Examples.Example> out = new ArrayList<>();
+    exemplars.forEach((ms, trace) -> out.add(new Examples.Example(ms, trace)));
+    return out;
   }
 
   public static StateCodec<RedWindow> codec() {

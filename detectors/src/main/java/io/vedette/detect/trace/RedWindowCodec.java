@@ -8,6 +8,7 @@ import io.vedette.model.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A window in binary; the sketch in DDSketch's own encoding. */
 final class RedWindowCodec implements StateCodec<RedWindow> {
@@ -18,7 +19,7 @@ final class RedWindowCodec implements StateCodec<RedWindow> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -31,9 +32,15 @@ final class RedWindowCodec implements StateCodec<RedWindow> {
     write(w.selfSketch, out);
     w.slowest.write(out);
     w.failing.write(out);
+    out.writeLong(w.timed);
+    w.typical.write(out);
   }
 
-  private static void write(DDSketch sketch, DataOutput out) throws IOException {
+  private static void write(@Nullable DDSketch sketch, DataOutput out) throws IOException {
+    if (sketch == null) {
+      out.writeInt(0);
+      return;
+    }
     GrowingByteArrayOutput bytes = GrowingByteArrayOutput.withDefaultInitialCapacity();
     sketch.encode(bytes, false);
     out.writeInt(bytes.numWrittenBytes());
@@ -42,23 +49,36 @@ final class RedWindowCodec implements StateCodec<RedWindow> {
 
   @Override
   public RedWindow read(int version, DataInput in) throws IOException {
-    if (version != 1) {
-      throw new IOException("RED window of version " + version + "; this code reads 1");
+    if (version != 1 && version != 2) {
+      throw new IOException("RED window of version " + version + "; this code reads 1 and 2");
     }
     RedWindow w = new RedWindow();
     w.seen = in.readLong();
     w.calls = in.readDouble();
     w.errors = in.readDouble();
     w.errorOrigins = in.readDouble();
-    w.sketch = readSketch(in);
+    DDSketch durations = readSketch(in);
+    if (durations == null) {
+      throw new IOException("damaged RED window: no durations");
+    }
+    w.sketch = durations;
     w.selfSketch = readSketch(in);
-    w.slowest.read(in);
-    w.failing.read(in);
+    w.slowest.read(version, in);
+    w.failing.read(version, in);
+    if (version == 1) {
+      w.timed = w.seen;
+    } else {
+      w.timed = in.readLong();
+      w.typical.read(version, in);
+    }
     return w;
   }
 
-  private static DDSketch readSketch(DataInput in) throws IOException {
+  private static @Nullable DDSketch readSketch(DataInput in) throws IOException {
     int length = in.readInt();
+    if (length == 0) {
+      return null;
+    }
     if (length < 0 || length > MAX_SKETCH_BYTES) {
       throw new IOException("damaged RED window: a sketch of " + length + " bytes");
     }

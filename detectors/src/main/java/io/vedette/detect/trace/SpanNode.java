@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id span id as a number
  * @param parent parent's id; 0 for a root
+ * @param origin who sent it
  * @param peer what a client, producer or consumer span talked to, where it says so
  * @param failed the sender set the status to error
  * @param callersFault failed on the caller's side, such as 404
+ * @param countedElsewhere see {@link LinkedSpans}
  */
 record SpanNode(
     long id,
     long parent,
-    Entity service,
-    String version,
+    Origin origin,
     String operation,
     SpanKind kind,
     long start,
@@ -27,10 +28,8 @@ record SpanNode(
     boolean failed,
     boolean callersFault,
     @Nullable Entity peer,
-    double adjustedCount) {
-
-  /** Longer names are cut: no sender makes the state large. */
-  private static final int MAX_NAME = 255;
+    double adjustedCount,
+    boolean countedElsewhere) {
 
   /** Of two spans with one id the greater one stays, whichever came first. */
   static final Comparator<SpanNode> PREFERENCE =
@@ -39,52 +38,54 @@ record SpanNode(
           .thenComparingLong(n -> -n.start)
           .thenComparing(SpanNode::kind)
           .thenComparingLong(SpanNode::parent)
-          .thenComparing(n -> n.service.id())
+          .thenComparing(n -> n.service().id())
           .thenComparing(SpanNode::operation)
           .thenComparing(SpanNode::version)
           .thenComparing(SpanNode::callersFault)
           .thenComparing(n -> n.peer == null ? "" : n.peer.id())
-          .thenComparingDouble(SpanNode::adjustedCount);
+          .thenComparingDouble(SpanNode::adjustedCount)
+          .thenComparing(SpanNode::countedElsewhere);
 
   static SpanNode of(Span span) {
-    Entity service = cut(Entity.of(span.resource()));
+    return of(span, Origin.of(span.resource()));
+  }
+
+  /**
+   * @param origin of the span's resource, at hand because spans of one resource come together
+   */
+  static SpanNode of(Span span, Origin origin) {
     boolean failed = span.failed();
+    SpanKind kind = Peers.role(span.kind(), span.attributes());
+    Entity peer = peer(kind, span, origin.service().namespace());
     return new SpanNode(
         id(span.spanId()),
         span.isRoot() ? 0 : id(span.parentSpanId()),
-        service,
-        cut(span.resource().serviceVersion()),
+        origin,
         OperationNames.normalise(span.name()),
-        span.kind(),
+        kind,
         span.startUnixNano(),
         span.endUnixNano(),
         failed,
         failed && Peers.callersFault(span.attributes()),
-        peer(span, service.namespace()),
-        Sampling.adjustedCount(span.traceState()));
+        peer == null ? null : Origin.cut(peer),
+        Sampling.adjustedCount(span.traceState()),
+        kind == SpanKind.CONSUMER && LinkedSpans.countedElsewhere(span));
   }
 
-  private static @Nullable Entity peer(Span span, String namespace) {
-    Entity peer = namedPeer(span, namespace);
-    return peer == null ? null : cut(peer);
-  }
-
-  private static @Nullable Entity namedPeer(Span span, String namespace) {
-    return switch (span.kind()) {
+  private static @Nullable Entity peer(SpanKind kind, Span span, String namespace) {
+    return switch (kind) {
       case CLIENT, PRODUCER -> Peers.of(span.attributes(), namespace);
-      case CONSUMER -> Peers.destination(span.attributes(), namespace);
+      case CONSUMER -> Peers.destination(span.attributes());
       case INTERNAL, SERVER -> null;
     };
   }
 
-  private static Entity cut(Entity e) {
-    return e.name().length() <= MAX_NAME && e.namespace().length() <= MAX_NAME
-        ? e
-        : new Entity(e.type(), cut(e.namespace()), cut(e.name()));
+  Entity service() {
+    return origin.service();
   }
 
-  private static String cut(String name) {
-    return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
+  String version() {
+    return origin.version();
   }
 
   /** 16 hex digits as they are; anything else by a 64-bit FNV-1a hash. */

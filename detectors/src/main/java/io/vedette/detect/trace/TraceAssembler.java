@@ -1,14 +1,17 @@
 package io.vedette.detect.trace;
 
+import io.vedette.model.Resource;
 import io.vedette.model.Span;
 import io.vedette.model.StateCodec;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Puts the spans of one trace together. A pure fold, keyed by trace id.
  *
  * <p>The order of arrival does not change what {@link #close} returns: of spans with one id the
  * same one always stays, and beyond the bound the spans with the smallest hashed ids stay (bottom-k
- * sampling), not the first to come.
+ * sampling), not the first to come. For one thread.
  */
 public final class TraceAssembler {
   /** Spans kept of one trace unless told otherwise. */
@@ -16,7 +19,20 @@ public final class TraceAssembler {
 
   private static final int LARGEST = 10_000;
 
+  private static final int MAX_ORIGINS = 1_024;
+
   private final int maxSpans;
+
+  /** Of the resources seen of late: spans of one sender share what is kept of it. */
+  private final Map<Resource, Origin> origins =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Resource, Origin> eldest) {
+          return size() > MAX_ORIGINS;
+        }
+      };
 
   public TraceAssembler() {
     this(DEFAULT_MAX_SPANS);
@@ -41,7 +57,7 @@ public final class TraceAssembler {
     if (state.traceId.isEmpty()) {
       state.traceId = span.traceId();
     }
-    SpanNode node = SpanNode.of(span);
+    SpanNode node = SpanNode.of(span, origin(span.resource()));
     SpanNode old = state.spans.get(node.id());
     if (old != null) {
       if (SpanNode.PREFERENCE.compare(node, old) > 0) {
@@ -54,6 +70,15 @@ public final class TraceAssembler {
     } else {
       replaceWorst(state, node);
     }
+  }
+
+  private Origin origin(Resource resource) {
+    Origin origin = origins.get(resource);
+    if (origin == null) {
+      origin = Origin.of(resource);
+      origins.put(resource, origin);
+    }
+    return origin;
   }
 
   private static void replaceWorst(TraceState state, SpanNode node) {

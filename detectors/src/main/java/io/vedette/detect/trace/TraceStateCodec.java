@@ -24,7 +24,7 @@ final class TraceStateCodec implements StateCodec<TraceState> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -47,13 +47,21 @@ final class TraceStateCodec implements StateCodec<TraceState> {
     out.writeLong(n.parent());
     writeEntity(n.service(), words, out);
     out.writeShort(words.index(n.version()));
+    out.writeByte(n.origin().carriers().size());
+    for (Entity carrier : n.origin().carriers()) {
+      writeEntity(carrier, words, out);
+    }
     out.writeShort(words.index(n.operation()));
     out.writeByte(n.kind().ordinal());
     out.writeLong(n.start());
     out.writeLong(n.end());
-    out.writeByte((n.failed() ? 1 : 0) | (n.callersFault() ? 2 : 0));
+    out.writeByte(flags(n));
     writeEntity(n.peer(), words, out);
     out.writeDouble(n.adjustedCount());
+  }
+
+  private static int flags(SpanNode n) {
+    return (n.failed() ? 1 : 0) | (n.callersFault() ? 2 : 0) | (n.countedElsewhere() ? 4 : 0);
   }
 
   private static void writeEntity(@Nullable Entity e, Dictionary words, DataOutput out)
@@ -67,8 +75,8 @@ final class TraceStateCodec implements StateCodec<TraceState> {
 
   @Override
   public TraceState read(int version, DataInput in) throws IOException {
-    if (version != 1) {
-      throw new IOException("trace state of version " + version + "; this code reads 1");
+    if (version != 1 && version != 2) {
+      throw new IOException("trace state of version " + version + "; this code reads 1 and 2");
     }
     TraceState state = new TraceState();
     state.traceId = in.readUTF();
@@ -77,7 +85,7 @@ final class TraceStateCodec implements StateCodec<TraceState> {
     int spans = in.readInt();
     try {
       for (int i = 0; i < spans; i++) {
-        SpanNode n = readNode(words, in);
+        SpanNode n = readNode(version, words, in);
         state.spans.put(n.id(), n);
       }
     } catch (IndexOutOfBoundsException e) {
@@ -86,7 +94,8 @@ final class TraceStateCodec implements StateCodec<TraceState> {
     return state;
   }
 
-  private static SpanNode readNode(List<String> words, DataInput in) throws IOException {
+  private static SpanNode readNode(int format, List<String> words, DataInput in)
+      throws IOException {
     long id = in.readLong();
     long parent = in.readLong();
     Entity service = readEntity(words, in);
@@ -95,6 +104,7 @@ final class TraceStateCodec implements StateCodec<TraceState> {
           "damaged trace state: span " + Long.toHexString(id) + " has no service");
     }
     String version = words.get(in.readUnsignedShort());
+    List<Entity> carriers = format == 1 ? List.of() : readCarriers(words, in);
     String operation = words.get(in.readUnsignedShort());
     SpanKind kind = KINDS[in.readByte()];
     long start = in.readLong();
@@ -105,8 +115,7 @@ final class TraceStateCodec implements StateCodec<TraceState> {
     return new SpanNode(
         id,
         parent,
-        service,
-        version,
+        new Origin(service, version, carriers),
         operation,
         kind,
         start,
@@ -114,7 +123,20 @@ final class TraceStateCodec implements StateCodec<TraceState> {
         (flags & 1) != 0,
         (flags & 2) != 0,
         peer,
-        adjusted);
+        adjusted,
+        (flags & 4) != 0);
+  }
+
+  private static List<Entity> readCarriers(List<String> words, DataInput in) throws IOException {
+    int n = in.readUnsignedByte();
+    List<Entity> carriers = new ArrayList<>(Math.min(n, 3));
+    for (int i = 0; i < n; i++) {
+      Entity carrier = readEntity(words, in);
+      if (carrier != null) {
+        carriers.add(carrier);
+      }
+    }
+    return carriers;
   }
 
   private static @Nullable Entity readEntity(List<String> words, DataInput in) throws IOException {
@@ -134,6 +156,7 @@ final class TraceStateCodec implements StateCodec<TraceState> {
       add(n.version());
       add(n.operation());
       add(n.service());
+      n.origin().carriers().forEach(this::add);
       if (n.peer() != null) {
         add(n.peer());
       }

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The spans of a trace as a forest, in order of start. Spans whose parent is missing are roots. */
@@ -49,11 +50,19 @@ final class TraceTree {
    * Work of a service begins here: by its kind, or because its parent is another's (or nobody's).
    */
   boolean entry(SpanNode n) {
-    if (n.entry() || n.exit()) {
-      return n.entry();
-    }
     SpanNode parent = parent(n);
+    if (n.entry() || n.exit()) {
+      return n.entry() && !processes(parent, n);
+    }
     return parent == null || !parent.service().equals(n.service());
+  }
+
+  /** The processing of what a receive span around it took in: one message, not two. */
+  private static boolean processes(@Nullable SpanNode receive, SpanNode n) {
+    return receive != null
+        && receive.kind() == SpanKind.CONSUMER
+        && n.kind() == SpanKind.CONSUMER
+        && receive.service().equals(n.service());
   }
 
   /** True where the callee of a client span sent a span of its own. */
@@ -100,6 +109,19 @@ final class TraceTree {
     return out;
   }
 
+  /** The outermost client span around a call: what the caller's own work waits for. */
+  SpanNode outermost(SpanNode n) {
+    SpanNode out = n;
+    for (int depth = 0; depth <= MAX_WRAPPERS; depth++) {
+      SpanNode parent = parent(out);
+      if (parent == null || !parent.exit()) {
+        return out;
+      }
+      out = parent;
+    }
+    return out;
+  }
+
   /** Who was called by an outgoing span; null where it does not say and nobody answered. */
   @Nullable Entity callee(SpanNode outgoing) {
     if (!outgoing.exit()) {
@@ -124,6 +146,62 @@ final class TraceTree {
       }
     }
     return false;
+  }
+
+  /**
+   * The outgoing spans whose failure the entry did not make good: broken, and no equal call that
+   * began after it went well.
+   */
+  List<SpanNode> unhandled(List<SpanNode> outgoing) {
+    List<SpanNode> out = new ArrayList<>(2);
+    for (SpanNode o : outgoing) {
+      if (broken(o) && !repaired(o, outgoing)) {
+        out.add(o);
+      }
+    }
+    return out;
+  }
+
+  private boolean repaired(SpanNode failed, List<SpanNode> outgoing) {
+    for (SpanNode o : outgoing) {
+      if (o.start() >= failed.end()
+          && o.operation().equals(failed.operation())
+          && Objects.equals(callee(o), callee(failed))
+          && !broken(o)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Where the failure of a root began: from the root along calls that failed and were not made
+   * good, the last to end first, as far down as it goes. Null where no root failed.
+   */
+  @Nullable SpanNode errorOrigin() {
+    for (SpanNode n : nodes) {
+      if (parent(n) == null && n.broken()) {
+        return deepest(n);
+      }
+    }
+    return null;
+  }
+
+  private SpanNode deepest(SpanNode root) {
+    SpanNode at = root;
+    for (int depth = 0; depth < nodes.size(); depth++) {
+      SpanNode next = null;
+      for (SpanNode o : at.exit() ? children(at) : unhandled(outgoing(at))) {
+        if (broken(o) && (next == null || o.end() > next.end())) {
+          next = o;
+        }
+      }
+      if (next == null) {
+        return at;
+      }
+      at = next;
+    }
+    return at;
   }
 
   /** The span's duration without the union of what it waited for, ns. */

@@ -105,7 +105,9 @@ class LogAnalyzerTest {
     state =
         analyzer
             .codec()
-            .read(1, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            .read(
+                analyzer.codec().version(),
+                new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     usualHours(400, 420);
     assertThat(sink.findings).isEmpty();
     assertThat(state.miner.patterns()).hasSize(1);

@@ -11,5 +11,7 @@ public enum EntityType {
   EXTERNAL,
   ACTOR,
   RESOURCE,
-  SERIES
+  SERIES,
+  /** An availability zone. */
+  ZONE
 }

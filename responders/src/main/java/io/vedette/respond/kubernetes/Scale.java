@@ -11,23 +11,28 @@ import io.vedette.respond.Permission;
 import io.vedette.respond.Plan;
 import io.vedette.respond.Request;
 import io.vedette.respond.RespondException;
+import io.vedette.respond.kubernetes.ReplicaMinimum.Target;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the replicas of a Deployment or StatefulSet through its scale subresource.
+ * Sets the replicas of a Deployment or StatefulSet through its scale subresource, or the least
+ * replicas of what an autoscaler is in charge of.
  *
  * <p>Parameters: {@code replicas}, either a number or a change as {@code +2} or {@code -1};
- * optionally {@code workload} where it is not named as the target, and {@code workload_kind}.
+ * optionally {@code workload} where it is not named as the target, and {@code workload_kind}:
+ * {@code deployment} or {@code statefulset}, else {@code hpa}, {@code scaledobject}, {@code
+ * inferenceservice}, {@code knative} or {@code rayservice}, whose minimum is set ({@code
+ * worker_group} names the group of a RayService).
  *
  * <p>The patch tests the replicas it was planned from, so that an autoscaler's or a person's change
  * in between fails the action and is not overwritten, neither on execution nor on revert.
  */
 public final class Scale extends KubernetesResponder {
   private static final String REPLICAS = "/spec/replicas";
-  private static final Pattern COUNT = Pattern.compile("[+-]?\\d{1,6}");
 
   public Scale(@Nullable KubernetesApi api) {
     super(api);
@@ -45,10 +50,11 @@ public final class Scale extends KubernetesResponder {
 
   @Override
   public Plan plan(Action action, ClusterView view) {
-    String wanted = action.parameters().getOrDefault("replicas", "+1");
-    if (!COUNT.matcher(wanted).matches()) {
-      throw new RespondException(
-          "replicas is '" + wanted + "'; it must be a number, or a change such as +2");
+    Replicas wanted = Replicas.of(action);
+    Optional<Target> minimum =
+        Optional.ofNullable(action.parameters().get("workload_kind")).flatMap(Target::of);
+    if (minimum.isPresent()) {
+      return ReplicaMinimum.plan(action, minimum.get(), view, wanted, name());
     }
     Workload workload =
         Workload.find(action, view)
@@ -64,7 +70,7 @@ public final class Scale extends KubernetesResponder {
             .orElseThrow(() -> new RespondException(workload + " has no scale subresource"))
             .at(REPLICAS)
             .asInt();
-    int to = Math.max(0, target(from, wanted));
+    int to = wanted.from(from);
     return new Plan(
         "Scale " + workload + " from " + from + " to " + to + " replicas",
         name(),
@@ -72,12 +78,6 @@ public final class Scale extends KubernetesResponder {
         Map.of(Plan.FROM, String.valueOf(from), Plan.TO, String.valueOf(to)),
         List.of(patch(workload, from, to)),
         List.of(patch(workload, to, from)));
-  }
-
-  private static int target(int from, String wanted) {
-    char sign = wanted.charAt(0);
-    int number = Integer.parseInt(wanted);
-    return sign == '+' || sign == '-' ? from + number : number;
   }
 
   private static Request patch(Workload workload, int from, int to) {
@@ -90,9 +90,8 @@ public final class Scale extends KubernetesResponder {
     return new Request("PATCH", workload.scalePath(), Request.JSON_PATCH, Json.pretty(ops));
   }
 
-  private Plan unknown(Workload workload, String wanted) {
-    boolean relative = wanted.startsWith("+") || wanted.startsWith("-");
-    Object value = relative ? "(current " + wanted + ")" : Integer.valueOf(wanted);
+  private Plan unknown(Workload workload, Replicas wanted) {
+    Object value = wanted.shown();
     ArrayNode ops = Json.array().add(Json.op("add", REPLICAS, value));
     return new Plan(
         "Scale " + workload + " to " + value + " replicas",
@@ -105,10 +104,12 @@ public final class Scale extends KubernetesResponder {
 
   @Override
   public List<Permission> permissions() {
-    return List.of(
-        Permission.of("apps", "deployments", "get"),
-        Permission.of("apps", "deployments/scale", "get", "patch"),
-        Permission.of("apps", "statefulsets", "get"),
-        Permission.of("apps", "statefulsets/scale", "get", "patch"));
+    List<Permission> workloads =
+        List.of(
+            Permission.of("apps", "deployments", "get"),
+            Permission.of("apps", "deployments/scale", "get", "patch"),
+            Permission.of("apps", "statefulsets", "get"),
+            Permission.of("apps", "statefulsets/scale", "get", "patch"));
+    return Stream.concat(workloads.stream(), ReplicaMinimum.permissions().stream()).toList();
   }
 }

@@ -47,7 +47,10 @@ record Workload(String plural, String namespace, String name, @Nullable JsonNode
       case "statefulset" -> List.of("statefulsets");
       default ->
           throw new RespondException(
-              "workload_kind is '" + kind + "'; it must be deployment or statefulset");
+              "workload_kind is '"
+                  + kind
+                  + "'; it must be deployment, statefulset, hpa, scaledobject, inferenceservice,"
+                  + " knative or rayservice");
     };
   }
 

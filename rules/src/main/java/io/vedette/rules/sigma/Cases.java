@@ -15,9 +15,13 @@ import java.util.List;
  *   match:    [ {verb: create, …}, … ]
  *   no_match: [ {verb: get, …}, … ]
  * </pre>
+ *
+ * <p>A case of a correlation is a list of events, a second apart; {@code {repeat: N, event: {…}}}
+ * stands for N events in which {@code ${n}} is 0, 1, 2, ….
  */
 final class Cases {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int MAX_REPEAT = 10_000;
 
   private Cases() {}
 
@@ -40,8 +44,29 @@ final class Cases {
     if (list == null) {
       return;
     }
-    for (YamlNode event : list.list()) {
-      cases.add(new SigmaCase(source, event.line(), document(event), match));
+    for (YamlNode item : list.list()) {
+      List<String> documents = new ArrayList<>();
+      for (YamlNode event : item.list()) {
+        repeated(event, documents);
+      }
+      cases.add(new SigmaCase(source, item.line(), documents, match));
+    }
+  }
+
+  private static void repeated(YamlNode event, List<String> documents) {
+    YamlNode repeat = event.isMap() ? event.get("repeat") : null;
+    if (repeat == null) {
+      documents.add(document(event));
+      return;
+    }
+    event.onlyKeys("repeat", "event");
+    double times = repeat.number();
+    if (!(times >= 1 && times <= MAX_REPEAT)) {
+      throw repeat.error("'repeat' is " + repeat.text() + "; use 1 to " + MAX_REPEAT);
+    }
+    String text = document(event.require("event"));
+    for (int n = 0; n < (int) times; n++) {
+      documents.add(text.replace("${n}", Integer.toString(n)));
     }
   }
 

@@ -1,87 +1,141 @@
 package io.vedette.rules.sigma;
 
+import io.vedette.model.Ids;
 import io.vedette.model.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * The matches of one correlation and group within its timespan, in event time, at most {@value
- * #MAX_MATCHES}. After it fired it starts anew, so that a burst is one finding and not one a match.
+ * #MAX_MATCHES}. After it fired it keeps quiet for one timespan, unless twice as many matches as
+ * before make it hold again: what goes on is a finding a timespan and what grows is a finding a
+ * doubling, and not one a match.
  */
 public final class CorrelationState {
   static final int MAX_MATCHES = 10_000;
+  private static final int MAX_VALUE = 64;
 
   /** Its binary form. */
   public static final StateCodec<CorrelationState> CODEC = new Codec();
 
   private final List<Match> matches = new ArrayList<>();
+  private final Map<String, Integer> values = new HashMap<>();
   private List<Match> fired = List.of();
+  private long quietUntil = Long.MIN_VALUE;
+  private int firedMatches;
+  private long timespanMillis;
 
-  /** One match: when, of which rule, with which value. */
-  private record Match(long timeMillis, int rule, String value, String eventId) {}
+  /** One match: when, of which rule, with which value (a number, or NaN), in which event. */
+  private record Match(long timeMillis, int rule, String value, double number, String eventId) {
+    Match(long timeMillis, int rule, String value, String eventId) {
+      this(timeMillis, rule, value, number(value), eventId);
+    }
+
+    private static double number(String value) {
+      return Objects.requireNonNullElse(FieldTest.number(value), Double.NaN);
+    }
+  }
 
   /** Takes a match in and drops what left the window; true where the condition now holds. */
   boolean add(SigmaCorrelations.Step step, SigmaCorrelation c) {
     long time = step.finding().startMillis();
     String event =
         step.finding().evidence().isEmpty() ? "" : step.finding().evidence().get(0).ref();
-    // kept in order of event time, so that a late match counts where it happened
-    int at = matches.size();
-    while (at > 0 && matches.get(at - 1).timeMillis() > time) {
-      at--;
-    }
-    matches.add(at, new Match(time, step.rule(), Findings.cut(step.value()), event));
-    long newest = matches.get(matches.size() - 1).timeMillis();
-    int expired = 0;
-    while (matches.get(expired).timeMillis() < newest - c.timespanMillis()) {
-      expired++;
-    }
-    matches.subList(0, Math.max(expired, matches.size() - MAX_MATCHES)).clear();
-    if (!holds(c)) {
+    insert(new Match(time, step.rule(), shortened(step.value()), shortened(event)));
+    timespanMillis = c.timespanMillis();
+    expire(newestMillis() - timespanMillis);
+    boolean quiet = newestMillis() < quietUntil && matches.size() < 2 * firedMatches;
+    if (quiet || !holds(c)) {
       return false;
     }
     fired = List.copyOf(matches);
+    firedMatches = fired.size();
+    quietUntil = newestMillis() + timespanMillis;
     matches.clear();
+    values.clear();
     return true;
+  }
+
+  /** Long values count by their hash, so that two with the same beginning stay two. */
+  private static String shortened(String value) {
+    return value.length() <= MAX_VALUE ? value : Ids.of(value);
+  }
+
+  /**
+   * Keeps the order of event time, so that a late match counts where it happened. Many senders
+   * stamp whole seconds: what bears the same time is taken to have happened in the order asked for.
+   */
+  private void insert(Match match) {
+    int at = matches.size();
+    while (at > 0 && after(matches.get(at - 1), match)) {
+      at--;
+    }
+    matches.add(at, match);
+    values.merge(match.value(), 1, Integer::sum);
+  }
+
+  private static boolean after(Match one, Match other) {
+    return one.timeMillis() == other.timeMillis()
+        ? one.rule() > other.rule()
+        : one.timeMillis() > other.timeMillis();
+  }
+
+  private void expire(long oldest) {
+    int expired = Math.max(0, matches.size() - MAX_MATCHES);
+    while (matches.get(expired).timeMillis() < oldest) {
+      expired++;
+    }
+    for (Match gone : matches.subList(0, expired)) {
+      values.computeIfPresent(gone.value(), (v, n) -> n == 1 ? null : n - 1);
+    }
+    matches.subList(0, expired).clear();
+  }
+
+  /** Event time of the newest match, or of what fired last. */
+  long newestMillis() {
+    return matches.isEmpty() ? quietUntil : matches.get(matches.size() - 1).timeMillis();
+  }
+
+  /** True where nothing in it can matter any more at this event time. */
+  public boolean over(long timeMillis) {
+    return quietUntil <= timeMillis
+        && (matches.isEmpty() || newestMillis() + timespanMillis < timeMillis);
   }
 
   private boolean holds(SigmaCorrelation c) {
     return switch (c.type()) {
       case EVENT_COUNT -> c.holds(matches.size());
-      case VALUE_COUNT -> c.holds(distinct());
+      case VALUE_COUNT -> c.holds(values.size());
       case VALUE_SUM -> c.holds(numbers().stream().mapToDouble(d -> d).sum());
       case VALUE_AVG ->
           !numbers().isEmpty()
               && c.holds(numbers().stream().mapToDouble(d -> d).average().orElseThrow());
       case VALUE_PERCENTILE -> !numbers().isEmpty() && c.holds(percentile(c.percentile()));
       case TEMPORAL -> {
-        Set<Integer> rules = new HashSet<>();
-        matches.forEach(m -> rules.add(m.rule()));
-        yield c.bounds().isEmpty() ? rules.size() == c.rules().size() : c.holds(rules.size());
+        BitSet rules = new BitSet();
+        matches.forEach(m -> rules.set(m.rule()));
+        yield c.bounds().isEmpty()
+            ? rules.cardinality() == c.rules().size()
+            : c.holds(rules.cardinality());
       }
       case TEMPORAL_ORDERED -> ordered() == c.rules().size();
     };
   }
 
-  private int distinct() {
-    Set<String> values = new HashSet<>();
-    matches.forEach(m -> values.add(m.value()));
-    return values.size();
-  }
-
   private List<Double> numbers() {
-    List<Double> out = new ArrayList<>();
+    List<Double> out = new ArrayList<>(matches.size());
     for (Match match : matches) {
-      Double number = FieldTest.number(match.value());
-      if (number != null) {
-        out.add(number);
+      if (!Double.isNaN(match.number())) {
+        out.add(match.number());
       }
     }
     return out;
@@ -127,35 +181,44 @@ public final class CorrelationState {
     };
   }
 
+  /** Version 2 knows how long to keep quiet; version 1 did not. */
   private static final class Codec implements StateCodec<CorrelationState> {
     @Override
     public int version() {
-      return 1;
+      return 2;
     }
 
     @Override
     public void write(CorrelationState state, DataOutput out) throws IOException {
+      out.writeLong(state.quietUntil);
+      out.writeInt(state.firedMatches);
+      out.writeLong(state.timespanMillis);
       out.writeInt(state.matches.size());
       for (Match match : state.matches) {
         out.writeLong(match.timeMillis());
         out.writeInt(match.rule());
-        out.writeUTF(Findings.cut(match.value()));
-        out.writeUTF(Findings.cut(match.eventId()));
+        out.writeUTF(match.value());
+        out.writeUTF(match.eventId());
       }
     }
 
     @Override
     public CorrelationState read(int version, DataInput in) throws IOException {
-      if (version != 1) {
-        throw new IOException("correlation state of version " + version + " is newer than 1");
+      if (version < 1 || version > version()) {
+        throw new IOException("correlation state of version " + version + " is newer than 2");
       }
       CorrelationState state = new CorrelationState();
+      if (version > 1) {
+        state.quietUntil = in.readLong();
+        state.firedMatches = in.readInt();
+        state.timespanMillis = in.readLong();
+      }
       int n = in.readInt();
       if (n < 0 || n > MAX_MATCHES) {
         throw new IOException("correlation state claims " + n + " matches");
       }
       for (int i = 0; i < n; i++) {
-        state.matches.add(new Match(in.readLong(), in.readInt(), in.readUTF(), in.readUTF()));
+        state.insert(new Match(in.readLong(), in.readInt(), in.readUTF(), in.readUTF()));
       }
       return state;
     }

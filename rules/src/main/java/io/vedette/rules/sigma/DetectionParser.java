@@ -8,18 +8,22 @@ import java.util.Map;
 
 /** Reads a {@code detection} section: its named searches and the condition over them. */
 final class DetectionParser {
-  private DetectionParser() {}
+  private final Placeholders placeholders;
 
-  static Expr parse(YamlNode detection) {
-    return parse(detection, "");
+  private DetectionParser(Placeholders placeholders) {
+    this.placeholders = placeholders;
+  }
+
+  static Expr parse(YamlNode detection, Placeholders placeholders) {
+    return new DetectionParser(placeholders).parse(detection, "");
   }
 
   /** The same in a {@code filter} section, which also lists the rules that it narrows. */
-  static Expr filter(YamlNode filter) {
-    return parse(filter, "rules");
+  static Expr filter(YamlNode filter, Placeholders placeholders) {
+    return new DetectionParser(placeholders).parse(filter, "rules");
   }
 
-  private static Expr parse(YamlNode detection, String skipped) {
+  private Expr parse(YamlNode detection, String skipped) {
     Map<String, Expr> searches = new LinkedHashMap<>();
     for (Map.Entry<String, YamlNode> e : detection.map().entrySet()) {
       if (e.getKey().equals(skipped)) {
@@ -46,7 +50,7 @@ final class DetectionParser {
   }
 
   /** A mapping is a conjunction; a list is a disjunction of mappings or keywords. */
-  private static Expr search(String name, YamlNode node) {
+  private Expr search(String name, YamlNode node) {
     if (node.isMap()) {
       return fields(name, node);
     }
@@ -64,14 +68,14 @@ final class DetectionParser {
     return Expr.or(any);
   }
 
-  private static Expr keyword(YamlNode value) {
-    return Modifiers.parse("", value).expr(value);
+  private Expr keyword(YamlNode value) {
+    return Modifiers.parse("", value, placeholders).expr(value);
   }
 
-  private static Expr fields(String name, YamlNode map) {
+  private Expr fields(String name, YamlNode map) {
     List<Expr> all = new ArrayList<>();
     for (Map.Entry<String, YamlNode> e : map.map().entrySet()) {
-      all.add(Modifiers.parse(e.getKey(), e.getValue()).expr(e.getValue()));
+      all.add(Modifiers.parse(e.getKey(), e.getValue(), placeholders).expr(e.getValue()));
     }
     if (all.isEmpty()) {
       throw map.error("search '" + name + "' is empty; give it fields or keywords");

@@ -18,8 +18,13 @@ final class Findings {
   private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
   private static final int MAX_TEXT = 160;
 
+  private static final int TECHNIQUES = 7;
+  private static final long SAME_MILLIS = 3_600_000;
+
   private final FieldTrie trie = new FieldTrie();
   private final List<List<String>> groups;
+  private final FieldReader same;
+  private final EntityType entity;
   private final int slots;
 
   Findings(SourceProfile profile) {
@@ -30,7 +35,11 @@ final class Findings {
             profile.resource(),
             profile.name(),
             profile.action(),
-            profile.address());
+            profile.address(),
+            profile.title(),
+            profile.techniques());
+    this.same = new FieldReader(profile, profile.same());
+    this.entity = profile.entity();
     int slot = 0;
     for (List<String> group : groups) {
       for (String field : group) {
@@ -45,8 +54,25 @@ final class Findings {
 
   /** Who acted on what; empty where the event does not say. */
   record Context(
-      String actor, String namespace, String resource, String name, String action, String address) {
-    static final Context UNKNOWN = new Context("", "", "", "", "", "");
+      String actor,
+      String namespace,
+      String resource,
+      String name,
+      String action,
+      String address,
+      String title,
+      List<String> techniques,
+      List<String> same,
+      EntityType entity) {
+    static final Context UNKNOWN =
+        new Context("", "", "", "", "", "", "", List.of(), List.of(), EntityType.ACTOR);
+
+    /** What makes a finding the same: the event, or its telling fields within an hour. */
+    String identity(AuditEvent event) {
+      return same.isEmpty() || same.contains("")
+          ? event.id()
+          : Ids.of(same.toArray(String[]::new)) + event.timeMillis() / SAME_MILLIS;
+    }
 
     /** {@code alice: list secrets in shop from 10.1.2.3}. */
     String words() {
@@ -67,6 +93,7 @@ final class Findings {
     }
     trie.read(event.document(), values);
     String[] out = new String[groups.size()];
+    List<String> techniques = new ArrayList<>();
     int slot = 0;
     for (int g = 0; g < out.length; g++) {
       out[g] = "";
@@ -74,9 +101,22 @@ final class Findings {
         if (out[g].isEmpty() && values[slot].size() > 0) {
           out[g] = cut(values[slot].text(0));
         }
+        for (int v = 0; g == TECHNIQUES && v < values[slot].size(); v++) {
+          techniques.add(values[slot].text(v));
+        }
       }
     }
-    return new Context(out[0], out[1], out[2], out[3], out[4], out[5]);
+    return new Context(
+        out[0],
+        out[1],
+        out[2],
+        out[3],
+        out[4],
+        out[5],
+        out[6],
+        Tags.foreign(techniques),
+        same.read(event.document()),
+        entity);
   }
 
   static Finding finding(
@@ -87,20 +127,20 @@ final class Findings {
     fields.forEach((k, v) -> evidence.add(new Evidence("audit", k + " = " + cut(v), event.id())));
     Severity level = rule.level();
     return new Finding(
-        Ids.of("sigma", rule.id(), event.id()),
+        Ids.of("sigma", rule.id(), context.identity(event)),
         FindingKind.THREAT,
         level,
         score(level),
         score(level),
         actor(event, context),
-        headline(rule.title()),
+        headline(context.title().isEmpty() ? rule.title() : context.title()),
         reason(rule, fields, context),
         event.timeMillis(),
         event.timeMillis(),
         false,
         "",
         null,
-        rule.techniques(),
+        context.techniques().isEmpty() ? rule.techniques() : context.techniques(),
         evidence,
         "sigma:" + rule.id(),
         attributes);
@@ -128,6 +168,9 @@ final class Findings {
   /** A Kubernetes service account carries its namespace in its name. */
   static Entity actor(AuditEvent event, Context context) {
     String actor = context.actor();
+    if (context.entity() != EntityType.ACTOR && !actor.isEmpty()) {
+      return new Entity(context.entity(), context.namespace(), actor);
+    }
     if (actor.startsWith(SERVICE_ACCOUNT)) {
       String[] parts = actor.substring(SERVICE_ACCOUNT.length()).split(":", 2);
       if (parts.length == 2 && !parts[1].isEmpty()) {

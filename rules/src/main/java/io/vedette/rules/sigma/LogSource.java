@@ -11,6 +11,13 @@ public record LogSource(String category, String product, String service) {
         && same(service, attributes.get("service"));
   }
 
+  /** True where a filter of this log source applies to a rule of that one. */
+  boolean narrows(LogSource rule) {
+    return same(category, rule.category())
+        && same(product, rule.product())
+        && same(service, rule.service());
+  }
+
   private static boolean same(String wanted, @org.jspecify.annotations.Nullable String there) {
     return wanted.isEmpty() || wanted.equalsIgnoreCase(there == null ? "" : there);
   }

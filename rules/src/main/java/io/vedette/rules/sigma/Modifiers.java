@@ -1,7 +1,6 @@
 package io.vedette.rules.sigma;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.vedette.rules.sigma.FieldTest.Check;
 import io.vedette.rules.sigma.FieldTest.Order;
 import io.vedette.rules.sigma.FieldTest.RefMode;
@@ -28,6 +27,8 @@ final class Modifiers {
 
   private final String field;
   private final YamlNode where;
+  private final Placeholders placeholders;
+  private boolean expanded;
   private final List<String> transforms = new ArrayList<>();
   private boolean contains;
   private boolean startsWith;
@@ -40,15 +41,16 @@ final class Modifiers {
   private @Nullable Order order;
   private @Nullable TimePart timePart;
 
-  private Modifiers(String field, YamlNode where) {
+  private Modifiers(String field, YamlNode where, Placeholders placeholders) {
     this.field = field;
     this.where = where;
+    this.placeholders = placeholders;
   }
 
   /** Parses {@code name|modifier|…}; an empty name searches in all values. */
-  static Modifiers parse(String key, YamlNode where) {
+  static Modifiers parse(String key, YamlNode where, Placeholders placeholders) {
     String[] parts = key.split("\\|", -1);
-    Modifiers modifiers = new Modifiers(parts[0].trim(), where);
+    Modifiers modifiers = new Modifiers(parts[0].trim(), where, placeholders);
     for (int i = 1; i < parts.length; i++) {
       modifiers.add(parts[i].trim());
     }
@@ -74,11 +76,7 @@ final class Modifiers {
       case "ignorecase" -> regexFlags += "i";
       case "multiline" -> regexFlags += "m";
       case "dotall" -> regexFlags += "s";
-      case "expand" ->
-          throw where.error(
-              "modifier 'expand' needs placeholder values, and none are configured for '"
-                  + field
-                  + "'; write the values out");
+      case "expand" -> expanded = true;
       default -> {
         if (TRANSFORMS.contains(name)) {
           transforms.add(name);
@@ -112,7 +110,7 @@ final class Modifiers {
             || kind.equals("exists")
             || kind.equals("cidr")
             || kind.equals("re"))
-        && (text || !transforms.isEmpty())) {
+        && (expanded || text || !transforms.isEmpty())) {
       throw where.error(
           "modifiers of '" + key + "' cannot be combined; text modifiers need a plain text");
     }
@@ -184,16 +182,7 @@ final class Modifiers {
     flags |= regexFlags.contains("i") ? Pattern.CASE_INSENSITIVE : 0;
     flags |= regexFlags.contains("m") ? Pattern.MULTILINE : 0;
     flags |= regexFlags.contains("s") ? Pattern.DOTALL : 0;
-    try {
-      return Pattern.compile(value.text(), flags);
-    } catch (PatternSyntaxException e) {
-      throw value.error(
-          "regular expression '"
-              + value.text()
-              + "' is not RE2 syntax ("
-              + e.getDescription()
-              + "); look-around and back-references cannot run in linear time: rewrite it without");
-    }
+    return Regexes.compile(value.text(), flags, value);
   }
 
   private Expr text(YamlNode value) {
@@ -205,7 +194,9 @@ final class Modifiers {
       throw value.error("'" + value.text() + "': wildcards have no meaning under an encoding");
     }
     List<TextPattern> patterns = new ArrayList<>();
-    Set<String> texts = new LinkedHashSet<>(List.of(value.text()));
+    Set<String> texts =
+        new LinkedHashSet<>(
+            expanded ? placeholders.expand(value.text(), value) : List.of(value.text()));
     for (String transform : transforms) {
       texts = Encodings.apply(transform, texts, value);
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A Sigma correlation rule (specification "Sigma correlation rules" 2.1).
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param percentile in [0,100], for value_percentile
  * @param aliases alias to (rule to field)
  * @param generate whether the rules that feed it also report by themselves
+ * @param cases sequences of events that must, or must not, complete it
  */
 public record SigmaCorrelation(
     String id,
@@ -34,13 +36,35 @@ public record SigmaCorrelation(
     String field,
     double percentile,
     Map<String, Map<String, String>> aliases,
-    boolean generate) {
+    boolean generate,
+    List<SigmaCase> cases,
+    int line) {
   public SigmaCorrelation {
     tags = List.copyOf(tags);
     rules = List.copyOf(rules);
     groupBy = List.copyOf(groupBy);
     bounds = List.copyOf(bounds);
     aliases = Map.copyOf(aliases);
+    cases = List.copyOf(cases);
+  }
+
+  /** What decides whether it fires: state that was gathered under another one is of no use. */
+  String definition() {
+    return type
+        + "|"
+        + rules
+        + "|"
+        + groupBy
+        + "|"
+        + timespanMillis
+        + "|"
+        + bounds
+        + "|"
+        + field
+        + "|"
+        + percentile
+        + "|"
+        + new TreeMap<>(aliases);
   }
 
   /** What is counted or put in order. */
@@ -69,6 +93,11 @@ public record SigmaCorrelation(
     }
   }
 
+  /** ATT&amp;CK and ATLAS technique ids among the tags. */
+  public List<String> techniques() {
+    return Tags.techniques(tags);
+  }
+
   boolean holds(double x) {
     return bounds.stream().allMatch(b -> b.holds(x));
   }
@@ -92,7 +121,8 @@ public record SigmaCorrelation(
     if (condition == null && !temporal) {
       throw node.error("a " + typeNode.text() + " correlation needs a condition such as 'gte: 10'");
     }
-    YamlNode generate = node.get("generate");
+    YamlNode generate =
+        node.get("generate") == null ? document.get("generate") : node.get("generate");
     String field = condition == null || !condition.isMap() ? "" : condition.text("field", "");
     if (field.isEmpty() && !temporal && type != Type.EVENT_COUNT) {
       throw node.error("a " + typeNode.text() + " correlation needs 'field' in its condition");
@@ -113,7 +143,9 @@ public record SigmaCorrelation(
             ? 50
             : condition.require("percentile").number(),
         aliases(node),
-        generate != null && generate.bool());
+        generate != null && generate.bool(),
+        Cases.parse(document),
+        document.line());
   }
 
   private static Type type(YamlNode node) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,38 @@ import org.jspecify.annotations.Nullable;
  * and group; whoever keeps state keys it by {@link Step#key()} and folds with {@link #onMatch}.
  */
 public final class SigmaCorrelations {
+  /** How deep correlations over correlations may be nested. */
+  public static final int MAX_DEPTH = 3;
+
   private final Map<String, SigmaCorrelation> byId = new LinkedHashMap<>();
   private final Map<String, List<Feed>> byRule = new HashMap<>();
   private final Map<String, String> titles = new HashMap<>();
+  private final Map<String, String> ids = new HashMap<>();
 
-  /** One correlation that a rule feeds, and how it names the rule. */
-  private record Feed(SigmaCorrelation correlation, int rule, String reference) {}
+  /** One correlation that a rule feeds, which fields it reads there, and how to by source. */
+  private record Feed(
+      SigmaCorrelation correlation,
+      int rule,
+      List<String> fields,
+      Map<String, FieldReader> readers) {
+    static Feed of(SigmaCorrelation c, int rule) {
+      String reference = c.rules().get(rule);
+      List<String> fields = new ArrayList<>();
+      c.groupBy().forEach(g -> fields.add(c.fieldFor(g, reference)));
+      if (!c.field().isEmpty()) {
+        fields.add(c.fieldFor(c.field(), reference));
+      }
+      return new Feed(c, rule, fields, new ConcurrentHashMap<>());
+    }
+
+    List<String> read(AuditEvent event) {
+      return readers
+          .computeIfAbsent(
+              event.source(),
+              source -> new FieldReader(SourceProfile.shipped().get(source), fields))
+          .read(event.document());
+    }
+  }
 
   /**
    * One match for one correlation.
@@ -31,12 +58,18 @@ public final class SigmaCorrelations {
    * @param rule index of the rule among those that feed the correlation
    * @param value the field that value_* types read, or empty
    * @param finding the match itself
+   * @param event the event that completed the match
    */
   public record Step(
-      String key, String correlation, String group, int rule, String value, Finding finding) {}
+      String key,
+      String correlation,
+      String group,
+      int rule,
+      String value,
+      Finding finding,
+      AuditEvent event) {}
 
   private SigmaCorrelations(SigmaRuleSet rules) {
-    Map<String, String> ids = new HashMap<>();
     for (SigmaRule rule : rules.rules()) {
       ids.put(rule.id(), rule.id());
       if (!rule.name().isEmpty()) {
@@ -55,9 +88,7 @@ public final class SigmaCorrelations {
     for (SigmaCorrelation c : byId.values()) {
       for (int i = 0; i < c.rules().size(); i++) {
         String id = ids.getOrDefault(c.rules().get(i), c.rules().get(i));
-        byRule
-            .computeIfAbsent("sigma:" + id, k -> new ArrayList<>())
-            .add(new Feed(c, i, c.rules().get(i)));
+        byRule.computeIfAbsent("sigma:" + id, k -> new ArrayList<>()).add(Feed.of(c, i));
       }
     }
   }
@@ -71,20 +102,15 @@ public final class SigmaCorrelations {
     List<Step> out = new ArrayList<>();
     for (Feed feed : byRule.getOrDefault(finding.detector(), List.of())) {
       SigmaCorrelation c = feed.correlation();
-      List<String> wanted = new ArrayList<>();
-      c.groupBy().forEach(g -> wanted.add(c.fieldFor(g, feed.reference())));
-      if (!c.field().isEmpty()) {
-        wanted.add(c.field());
-      }
-      List<String> values = EventValues.of(event, wanted);
+      List<String> values = feed.read(event);
       int groups = c.groupBy().size();
       List<String> group = values.subList(0, groups);
       boolean whole = values.stream().noneMatch(String::isEmpty);
       if (whole) {
         String value = c.field().isEmpty() ? "" : values.get(groups);
-        String name = String.join(", ", group);
-        String key = c.id() + "/" + Ids.of(group.toArray(String[]::new));
-        out.add(new Step(key, c.id(), name, feed.rule(), value, finding));
+        String name = String.join(", ", group.stream().map(Findings::cut).toList());
+        String key = c.id() + "/" + Ids.of(c.definition(), Ids.of(group.toArray(String[]::new)));
+        out.add(new Step(key, c.id(), name, feed.rule(), value, finding, event));
       }
     }
     return out;
@@ -103,10 +129,13 @@ public final class SigmaCorrelations {
     return new CorrelationState();
   }
 
-  /** How long a key's state matters after its last match, ms. */
-  public long timespanMillis(Step step) {
+  /** When, in event time, a key's state can be forgotten if nothing else arrives for it. */
+  public long forgetMillis(Step step) {
     SigmaCorrelation c = byId.get(step.correlation());
-    return c == null ? 0 : c.timespanMillis();
+    long span = c == null ? 0 : c.timespanMillis();
+    // rounded, so that a busy key has a handful of timers and not one a match
+    long grain = Math.max(1_000, span / 4);
+    return (step.finding().startMillis() / grain + 1) * grain + 2 * span;
   }
 
   /** Folds one match in; a finding where it completes the correlation. */
@@ -155,6 +184,51 @@ public final class SigmaCorrelations {
         attributes);
   }
 
+  /** True where a case's events, a second apart, complete the correlation. */
+  boolean fires(SigmaRuleSet rules, SigmaCorrelation correlation, SigmaCase test) {
+    Run run = run();
+    long time = 0;
+    for (String document : test.documents()) {
+      time += 1000;
+      AuditEvent event =
+          new AuditEvent(test.source(), "", Long.toString(time), time, time, document);
+      if (run.observe(event, rules.match(event)).stream()
+          .anyMatch(f -> f.detector().equals("sigma:" + correlation.id()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Why a correlation cannot run among these rules, or null: it names a rule that is not there, or
+   * is nested too deep.
+   */
+  public @Nullable String problem(SigmaCorrelation correlation) {
+    for (String reference : correlation.rules()) {
+      if (!ids.containsKey(reference)) {
+        return "correlation '%s' names the rule '%s', which is not loaded; add it or correct the name"
+            .formatted(correlation.title(), reference);
+      }
+    }
+    return depth(correlation, 0) <= MAX_DEPTH
+        ? null
+        : "correlation '%s' is nested deeper than %d, or in a circle; flatten it"
+            .formatted(correlation.title(), MAX_DEPTH);
+  }
+
+  private int depth(SigmaCorrelation correlation, int above) {
+    if (above > MAX_DEPTH) {
+      return above;
+    }
+    int depth = above + 1;
+    for (String reference : correlation.rules()) {
+      SigmaCorrelation inner = byId.get(ids.getOrDefault(reference, ""));
+      depth = inner == null ? depth : Math.max(depth, depth(inner, above + 1));
+    }
+    return depth;
+  }
+
   /** All states in memory, for a recording. */
   public Run run() {
     return new Run();
@@ -180,7 +254,7 @@ public final class SigmaCorrelations {
     public List<Finding> observe(AuditEvent event, List<Finding> findings) {
       List<Finding> out = new ArrayList<>();
       List<Finding> level = findings;
-      for (int depth = 0; depth < 8 && !level.isEmpty(); depth++) {
+      for (int depth = 0; depth < MAX_DEPTH && !level.isEmpty(); depth++) {
         List<Finding> next = new ArrayList<>();
         for (Finding finding : level) {
           for (Step step : steps(event, finding)) {

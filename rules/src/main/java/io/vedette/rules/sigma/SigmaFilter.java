@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param rules ids or names; {@code any} for all rules of the same log source
  */
-public record SigmaFilter(String title, List<String> rules, FilterCondition condition) {
+public record SigmaFilter(
+    String title, LogSource logSource, List<String> rules, FilterCondition condition) {
   /** The filter's own condition, opaque outside this package. */
   public static final class FilterCondition {
     private final Expr expr;
@@ -27,19 +28,22 @@ public record SigmaFilter(String title, List<String> rules, FilterCondition cond
   }
 
   /** Reads a {@code filter} document; errors name line and remedy. */
-  public static SigmaFilter parse(YamlNode document) {
+  public static SigmaFilter parse(YamlNode document, Placeholders placeholders) {
     YamlNode filter = document.require("filter");
     List<String> rules = filter.require("rules").texts();
     return new SigmaFilter(
         document.require("title").text(),
+        SigmaParser.logSource(document.require("logsource")),
         rules,
-        new FilterCondition(DetectionParser.filter(filter)));
+        new FilterCondition(DetectionParser.filter(filter, placeholders)));
   }
 
   /** The rule, narrowed where this filter names it. */
   SigmaRule applyTo(SigmaRule rule) {
     boolean named =
         rules.contains("any") || rules.contains(rule.id()) || rules.contains(rule.name());
-    return named ? rule.withCondition(Expr.and(List.of(rule.condition(), condition.expr()))) : rule;
+    return named && logSource.narrows(rule.logSource())
+        ? rule.withCondition(Expr.and(List.of(rule.condition(), condition.expr())))
+        : rule;
   }
 }

@@ -15,6 +15,11 @@ public final class SigmaParser {
    * @throws RuleException with line, reason and remedy
    */
   public static SigmaRule parse(YamlNode node) {
+    return parse(node, Placeholders.NONE);
+  }
+
+  /** The same, with values for placeholders. */
+  public static SigmaRule parse(YamlNode node, Placeholders placeholders) {
     if (node.get("action") != null) {
       throw node.error("'action' documents were removed from Sigma; write whole rules");
     }
@@ -29,9 +34,9 @@ public final class SigmaParser {
         level(node),
         node.texts("tags"),
         logSource(node.require("logsource")),
-        DetectionParser.parse(node.require("detection")),
-        node.texts("falsepositives"),
-        node.texts("references"),
+        DetectionParser.parse(node.require("detection"), placeholders),
+        node.looseTexts("falsepositives"),
+        node.looseTexts("references"),
         Cases.parse(node),
         node.line());
   }
@@ -50,7 +55,7 @@ public final class SigmaParser {
     }
   }
 
-  private static LogSource logSource(YamlNode node) {
+  static LogSource logSource(YamlNode node) {
     LogSource source =
         new LogSource(
             node.text("category", ""), node.text("product", ""), node.text("service", ""));

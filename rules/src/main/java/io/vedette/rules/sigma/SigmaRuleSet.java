@@ -125,16 +125,38 @@ public final class SigmaRuleSet {
     SigmaRuleSet alone = compile(List.of(rule));
     for (SigmaCase test : rule.cases()) {
       CompiledSource source = alone.sources.get(test.source());
-      boolean matched = source != null && !source.match(test.document()).isEmpty();
-      if (matched != test.match()) {
-        throw new RuleException(
-            (test.match() ? "match" : "no_match")
-                + " case of rule '"
-                + rule.title()
-                + (test.match() ? "' does not match" : "' matches")
-                + "; correct the rule or the case",
-            test.line());
+      for (String document : test.documents()) {
+        boolean matched = source != null && !source.match(document).isEmpty();
+        require(test, matched, "rule '" + rule.title() + "'");
       }
+    }
+  }
+
+  /**
+   * Runs the cases that correlations carry; the rules that feed them are among these.
+   *
+   * @throws RuleException naming the first that fails
+   */
+  public static void check(Collection<SigmaRule> rules, Collection<SigmaCorrelation> correlations) {
+    if (correlations.stream().allMatch(c -> c.cases().isEmpty())) {
+      return;
+    }
+    SigmaRuleSet alone = compile(rules, List.of(), correlations);
+    SigmaCorrelations folds = SigmaCorrelations.of(alone);
+    for (SigmaCorrelation correlation : correlations) {
+      for (SigmaCase test : correlation.cases()) {
+        boolean fired = folds.fires(alone, correlation, test);
+        require(test, fired, "correlation '" + correlation.title() + "'");
+      }
+    }
+  }
+
+  private static void require(SigmaCase test, boolean matched, String what) {
+    if (matched != test.match()) {
+      throw new RuleException(
+          "%s case of %s %s; correct the rule or the case"
+              .formatted(test.kind(), what, matched ? "matches" : "does not match"),
+          test.line());
     }
   }
 

@@ -1,13 +1,16 @@
 package io.vedette.rules.sigma;
 
+import io.vedette.model.EntityType;
 import io.vedette.rules.yaml.YamlNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,6 +22,10 @@ import java.util.Map;
  * @param fields Sigma field to paths, where the names differ
  * @param logSources a rule reads the events of all that its own log source covers
  * @param actor paths of who acted, the first found counts
+ * @param title paths of the sender's own headline, for a source that sends findings
+ * @param techniques paths of tags among which ATT&amp;CK techniques are
+ * @param entity what a finding is about: an actor, unless the source says otherwise
+ * @param same fields in which repetitions of one finding agree; empty where each event is its own
  */
 record SourceProfile(
     String source,
@@ -30,7 +37,11 @@ record SourceProfile(
     List<String> resource,
     List<String> name,
     List<String> action,
-    List<String> address) {
+    List<String> address,
+    List<String> title,
+    List<String> techniques,
+    List<String> same,
+    EntityType entity) {
   private static final List<String> SHIPPED =
       List.of(
           "k8s_audit",
@@ -42,13 +53,25 @@ record SourceProfile(
           "gcp_audit",
           "azure_activity",
           "okta",
-          "ai_gateway");
+          "ai_gateway",
+          "falco",
+          "trivy",
+          "ocsf");
 
   /** A Sigma log source found in this source, and which of its events are meant. */
   record Carried(Map<String, String> attributes, Expr condition) {}
 
+  /** Read once: profiles are files of this jar. */
+  private static final class Shipped {
+    static final Map<String, SourceProfile> ALL = Collections.unmodifiableMap(read());
+  }
+
   /** The shipped profiles, by source. */
   static Map<String, SourceProfile> shipped() {
+    return Shipped.ALL;
+  }
+
+  private static Map<String, SourceProfile> read() {
     Map<String, SourceProfile> out = new LinkedHashMap<>();
     for (String name : SHIPPED) {
       String file = "sources/" + name + ".yaml";
@@ -83,7 +106,11 @@ record SourceProfile(
         List.of(),
         List.of(),
         List.of("action"),
-        List.of("source.ip"));
+        List.of("source.ip"),
+        List.of(),
+        List.of(),
+        List.of(),
+        EntityType.ACTOR);
   }
 
   /** This profile, which also carries what the other one carries. */
@@ -91,7 +118,20 @@ record SourceProfile(
     List<Carried> all = new ArrayList<>(logSources);
     all.addAll(other.logSources);
     return new SourceProfile(
-        source, roots, fields, all, actor, namespace, resource, name, action, address);
+        source,
+        roots,
+        fields,
+        all,
+        actor,
+        namespace,
+        resource,
+        name,
+        action,
+        address,
+        title,
+        techniques,
+        same,
+        entity);
   }
 
   private static SourceProfile parse(YamlNode node) {
@@ -125,14 +165,20 @@ record SourceProfile(
         finding.texts("resource"),
         finding.texts("name"),
         finding.texts("action"),
-        finding.texts("address"));
+        finding.texts("address"),
+        finding.texts("title"),
+        finding.texts("techniques"),
+        finding.texts("same"),
+        EntityType.valueOf(finding.text("entity", "actor").toUpperCase(Locale.ROOT)));
   }
 
   private static Expr when(YamlNode item) {
     YamlNode when = item.get("when");
     List<Expr> all = new ArrayList<>();
     if (when != null) {
-      when.map().forEach((key, value) -> all.add(Modifiers.parse(key, value).expr(value)));
+      when.map()
+          .forEach(
+              (key, value) -> all.add(Modifiers.parse(key, value, Placeholders.NONE).expr(value)));
     }
     return Expr.and(all);
   }

@@ -11,6 +11,12 @@ final class Tags {
     return tags.stream().map(Tags::technique).filter(t -> !t.isEmpty()).distinct().toList();
   }
 
+  /** Technique ids in whatever form a sender tags them: {@code T1059.004}, {@code attack.t1059}. */
+  static List<String> foreign(List<String> tags) {
+    return techniques(
+        tags.stream().map(t -> t.matches("[Tt]\\d{4}(\\.\\d{3})?") ? "attack." + t : t).toList());
+  }
+
   private static String technique(String tag) {
     String lower = tag.toLowerCase(Locale.ROOT);
     String rest = lower.substring(lower.indexOf('.') + 1);

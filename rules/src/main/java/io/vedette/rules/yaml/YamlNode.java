@@ -193,6 +193,14 @@ public final class YamlNode {
     return value == null ? List.of() : value.texts();
   }
 
+  /** Remarks for people: what is no plain text is given as JSON instead of being refused. */
+  public List<String> looseTexts(String key) {
+    YamlNode value = get(key);
+    return value == null
+        ? List.of()
+        : value.list().stream().map(n -> n.isScalar() ? n.text() : n.json().toString()).toList();
+  }
+
   /** Scalars of a mapping, as text. */
   public Map<String, String> textMap(String key) {
     Map<String, String> out = new LinkedHashMap<>();

@@ -93,7 +93,8 @@ class SigmaCorrelationsTest {
     CorrelationState.CODEC.write(state, new DataOutputStream(bytes));
     CorrelationState restored =
         CorrelationState.CODEC.read(
-            1, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            CorrelationState.CODEC.version(),
+            new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     match = pack.sigma().match(second).get(0);
     assertThat(correlations.onMatch(restored, correlations.steps(second, match).get(0)))
         .isNotNull();

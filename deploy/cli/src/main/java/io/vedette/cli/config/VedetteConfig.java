@@ -1,5 +1,6 @@
 package io.vedette.cli.config;
 
+import io.vedette.predict.scale.ScalingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ public record VedetteConfig(
     @Key("Where findings, incidents and decisions are kept.") Store store,
     @Key("The analyst's review page, its JSON API and /metrics.") Review review,
     @Key("What may act on a cluster.") Responders responders,
+    @Key("Predictive scaling.") Scaling scaling,
     @Key("Detection rules, forecast limits and playbooks.") Rules rules,
     @Key("Telemetry of Vedette itself.") Telemetry telemetry) {
 
@@ -38,7 +40,8 @@ public record VedetteConfig(
           int port,
       @Key(
               value =
-                  "Partitions of the topics of spans, logs and audit events; metrics have one, to stay in order.",
+                  "Partitions of the topics of spans, logs and audit events; metrics have one, to"
+                      + " stay in order.",
               def = "2",
               min = 1,
               max = 1024)
@@ -107,7 +110,14 @@ public record VedetteConfig(
       @Key(
               value = "Keep _bucket series of remote write; they cost ten series a histogram.",
               def = "false")
-          boolean keepHistogramBuckets) {
+          boolean keepHistogramBuckets,
+      @Key(
+              value =
+                  "Port of syslog over TCP, with TLS where there is a certificate; 0 for none. It"
+                      + " knows no token.",
+              def = "0",
+              max = 65_535)
+          int syslogPort) {
     public Gateway {
       if (tlsCertificate.isEmpty() != tlsKey.isEmpty()) {
         throw new IllegalArgumentException("TLS needs both tlsCertificate and tlsKey");
@@ -219,7 +229,8 @@ public record VedetteConfig(
       @Key(value = "PEM file of its private key.", def = "\"\"") String tlsKey,
       @Key(
               value =
-                  "Secret of every request, as bearer token or HTTP Basic password; empty for none.",
+                  "Secret of every request, as bearer token or HTTP Basic password; empty for"
+                      + " none.",
               def = "\"\"",
               secret = true)
           String token) {}
@@ -251,15 +262,87 @@ public record VedetteConfig(
               def = "\"\"")
           String webhookSecretFile) {}
 
+  /** Predictive scaling. */
+  public record Scaling(
+      @Key(
+              value =
+                  "off; preview shows recommended beside actual and proposes actions that wait for"
+                      + " approval; auto acts while the forecast can be trusted.",
+              def = "preview")
+          ScalingMode mode,
+      @Key(
+              value = "Objective of latency, or of the time to first token of inference servers.",
+              def = "2s")
+          Duration objective,
+      @Key(value = "Fewest replicas; 0 allows scaling to zero.", def = "1", max = 100_000)
+          int minReplicas,
+      @Key(value = "Most replicas.", def = "50", min = 1, max = 100_000) int maxReplicas,
+      @Key(
+              value =
+                  "Share by which replicas may exceed, in the long run, what perfect foresight would"
+                      + " have needed.",
+              def = "0.12")
+          double premium,
+      @Key(
+              value = "Start-up time of replicas, until it has been measured from readiness.",
+              def = "120s")
+          Duration startup,
+      @Key(
+              value =
+                  "What actions change: deployment, statefulset, hpa, scaledobject, inferenceservice,"
+                      + " knative or rayservice; empty where KEDA asks for itself.",
+              def = "deployment")
+          String target,
+      @Key(value = "Serve KEDA's external scaler.", def = "false") boolean keda,
+      @Key(
+              value = "Its address. Others than loopback should come with kedaTlsClientCa.",
+              def = "127.0.0.1")
+          String kedaHost,
+      @Key(value = "Its port; 0 for any free one.", def = "6565", max = 65_535) int kedaPort,
+      @Key(value = "PEM file of its certificate chain; empty for plain text.", def = "\"\"")
+          String kedaTlsCertificate,
+      @Key(value = "PEM file of its private key.", def = "\"\"") String kedaTlsKey,
+      @Key(
+              value = "PEM file of the authority that KEDA must be certified by; empty for none.",
+              def = "\"\"")
+          String kedaTlsClientCa,
+      @Key(
+              value = "What callers must show as 'Authorization: Bearer …'; empty for nothing.",
+              def = "\"\"",
+              secret = true)
+          String kedaToken) {
+    public Scaling {
+      if (maxReplicas < minReplicas) {
+        throw new IllegalArgumentException(
+            "maxReplicas " + maxReplicas + " is below minReplicas " + minReplicas);
+      }
+      if (!(premium > 0)) {
+        throw new IllegalArgumentException("premium is " + premium + "; it must be positive");
+      }
+      if (kedaTlsCertificate.isEmpty() != kedaTlsKey.isEmpty()) {
+        throw new IllegalArgumentException("TLS needs both kedaTlsCertificate and kedaTlsKey");
+      }
+      if (!kedaTlsClientCa.isEmpty() && kedaTlsCertificate.isEmpty()) {
+        throw new IllegalArgumentException("kedaTlsClientCa needs kedaTlsCertificate");
+      }
+    }
+  }
+
   /** The rules. */
   public record Rules(
       @Key(
               value =
-                  "Your own rules, playbooks and limits: a directory that is read beside the shipped"
-                      + " packs and watched for changes; empty for none.",
+                  "Your own rules, playbooks and limits: a directory that is read beside the"
+                      + " shipped packs and watched for changes; empty for none.",
               def = "\"\"")
           String directory,
-      @Key(value = "Use the shipped packs.", def = "true") boolean shipped) {}
+      @Key(value = "Use the shipped packs.", def = "true") boolean shipped,
+      @Key(
+              value =
+                  "Threat intelligence: a directory of indicator lists, CSV or STIX 2.1 JSON, that is"
+                      + " watched for changes; empty for none.",
+              def = "\"\"")
+          String intel) {}
 
   /** Our own telemetry. */
   public record Telemetry(

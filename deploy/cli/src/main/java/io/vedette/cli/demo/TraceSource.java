@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TraceSource {
   private static final long MINUTE_NANOS = 60_000_000_000L;
   private static final double TRACES_PER_MINUTE = 60;
+  private static final double NETWORK_MILLIS = 0.4;
 
   private final Scenario scenario;
   private final long seed;
@@ -189,13 +190,19 @@ final class TraceSource {
       if (parent != null) {
         span.setParentSpanId(parent.span.getSpanId());
       }
-      if (batch.random.nextInt(1000) == 0) {
+      boolean server = kind == Span.SpanKind.SPAN_KIND_SERVER;
+      if (server && batch.random.nextInt(1000) == 0) {
         failed = true;
       }
     }
 
+    /** A client span here, and within it the callee's own, as instrumented services send them. */
     Call child(String callee, String name, double ownMillis) {
-      return new Call(batch, this, callee, name, Span.SpanKind.SPAN_KIND_SERVER, now, ownMillis);
+      Call client =
+          new Call(batch, this, service, name, Span.SpanKind.SPAN_KIND_CLIENT, now, NETWORK_MILLIS);
+      client.span.addAttributes(attribute("server.address", callee));
+      return new Call(
+          batch, client, callee, name, Span.SpanKind.SPAN_KIND_SERVER, client.now, ownMillis);
     }
 
     void database(String name, String statement, double millis, double errorRate) {
@@ -219,6 +226,9 @@ final class TraceSource {
       if (parent != null) {
         parent.now = Math.max(parent.now, now);
         parent.failed |= failed;
+        if (span.getKind() == Span.SpanKind.SPAN_KIND_SERVER) {
+          parent.close();
+        }
       }
     }
 

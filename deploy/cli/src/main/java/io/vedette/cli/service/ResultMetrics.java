@@ -27,16 +27,11 @@ public final class ResultMetrics {
   private static final int MAX_IDS = 100_000;
 
   private final int maxSeries;
-  private final Set<String> series = new HashSet<>();
+  private final BandSeries bands;
   private final Set<String> forecasts = new HashSet<>();
   private final Map<String, Boolean> counted = new Recent<>();
   private final Map<String, Boolean> open = new Recent<>();
 
-  private final Gauge value;
-  private final Gauge expected;
-  private final Gauge lower;
-  private final Gauge upper;
-  private final Gauge score;
   private final Gauge forecast;
   private final Counter findings;
   private final Counter threats;
@@ -51,11 +46,8 @@ public final class ResultMetrics {
 
   public ResultMetrics(PrometheusRegistry registry, int maxSeries) {
     this.maxSeries = maxSeries;
-    value = series(registry, "vedette_series_value", "Last value of a watched series");
-    expected = series(registry, "vedette_series_expected", "Value that was expected of it");
-    lower = series(registry, "vedette_series_lower", "Lower bound of its normal band");
-    upper = series(registry, "vedette_series_upper", "Upper bound of its normal band");
-    score = series(registry, "vedette_series_score", "Anomaly score in [0,1], one meaning for all");
+    bands = new BandSeries(maxSeries);
+    registry.register(bands);
     forecast =
         Gauge.builder()
             .name("vedette_forecast_value")
@@ -89,19 +81,9 @@ public final class ResultMetrics {
   synchronized void band(BandPoint point, long nowMillis) {
     eventLag.set(Math.max(0, nowMillis - point.timeMillis()) / 1000.0);
     serviceGauge(point);
-    if (!series.contains(point.series())) {
-      if (series.size() >= maxSeries) {
-        unshown.inc();
-        return;
-      }
-      series.add(point.series());
+    if (!bands.put(point)) {
+      unshown.inc();
     }
-    String[] labels = {point.series(), point.entity().id()};
-    value.labelValues(labels).set(point.value());
-    expected.labelValues(labels).set(point.expected());
-    lower.labelValues(labels).set(point.lower());
-    upper.labelValues(labels).set(point.upper());
-    score.labelValues(labels).set(point.score());
   }
 
   private void serviceGauge(BandPoint point) {
@@ -167,10 +149,6 @@ public final class ResultMetrics {
   /** Edges are shown by the store's graph, not as metrics: their number is not bounded. */
   synchronized void edge(GraphEdge edge, long nowMillis) {
     eventLag.set(Math.max(0, nowMillis - edge.timeMillis()) / 1000.0);
-  }
-
-  private static Gauge series(PrometheusRegistry registry, String name, String help) {
-    return service(registry, name, help, "series", "entity");
   }
 
   private static Gauge service(

@@ -1,10 +1,12 @@
 package io.vedette.cli.service;
 
 import io.vedette.ingest.codec.Topics;
+import io.vedette.jobs.SecurityFiles;
 import io.vedette.rules.Problem;
 import io.vedette.rules.RulePack;
 import io.vedette.rules.RulePackLoader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class RulePublisher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RulePublisher.class);
   private static final long PERIOD_SECONDS = 2;
+  private static final int MAX_LIST_BYTES = 900_000;
 
   /** Reads the files that should be in force, by path. */
   @FunctionalInterface
@@ -85,8 +89,7 @@ public final class RulePublisher implements AutoCloseable {
       if (file.getValue().equals(seen.put(file.getKey(), file.getValue()))) {
         continue;
       }
-      List<Problem> problems =
-          RulePack.fromFiles(Map.of(file.getKey(), file.getValue())).problems();
+      List<Problem> problems = problems(file.getKey(), file.getValue(), files);
       if (problems.isEmpty()) {
         send(file.getKey(), file.getValue());
         tell(first, "rules: " + file.getKey() + " is in force");
@@ -105,6 +108,13 @@ public final class RulePublisher implements AutoCloseable {
     producer.flush();
   }
 
+  private static List<Problem> problems(
+      String path, String content, Map<String, String> files) {
+    return SecurityFiles.covers(path)
+        ? SecurityFiles.check(path, content).map(why -> new Problem(path, 0, why)).stream().toList()
+        : RulePack.check(path, content, files);
+  }
+
   private void tell(boolean first, String what) {
     if (!first) {
       say.accept(what);
@@ -121,6 +131,32 @@ public final class RulePublisher implements AutoCloseable {
     RulePackLoader.directory(directory)
         .forEach((path, content) -> files.put("local/" + path, content));
     return files;
+  }
+
+  /**
+   * Lists of indicators below a directory: its {@code .csv}, {@code .txt} and {@code .json} files.
+   *
+   * @throws IOException where the directory cannot be read or a list is larger than 900 KB, which
+   *     is what one record of a broker takes
+   */
+  public static Map<String, String> intel(Path directory) throws IOException {
+    Map<String, String> files = new HashMap<>();
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.filter(RulePublisher::isList).toList()) {
+        if (Files.size(path) > MAX_LIST_BYTES) {
+          throw new IOException(path + " is larger than 900 KB; split it");
+        }
+        String name = directory.relativize(path).toString().replace('\\', '/');
+        files.put(SecurityFiles.INTEL + name, Files.readString(path));
+      }
+    }
+    return files;
+  }
+
+  private static boolean isList(Path path) {
+    String name = path.getFileName().toString();
+    return Files.isRegularFile(path)
+        && (name.endsWith(".csv") || name.endsWith(".txt") || name.endsWith(".json"));
   }
 
   @Override

@@ -15,7 +15,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Audit and security events as JSON. All events of a request are taken or none.
+ * Audit and security events as JSON, lines of auditd and syslog, and Trivy reports. All events of a
+ * request are taken or none.
  *
  * <p>Every event becomes one record, so that a rule's findings name the one event they saw.
  */
@@ -88,7 +89,9 @@ final class AuditIntake extends BodyService {
   CompletableFuture<HttpResponse> answer(
       ServiceRequestContext ctx, AggregatedHttpRequest request, MemoryBudget.Lease lease) {
     Source from = source.apply(ctx);
-    List<byte[]> events = JsonDocuments.split(bodies.unpack(request, lease), listField, lease);
+    List<byte[]> events =
+        SecurityBodies.events(
+            from.source(), request.contentType(), bodies.unpack(request, lease), listField, lease);
     List<byte[]> records = new ArrayList<>(events.size());
     for (byte[] event : events) {
       byte[] envelope = AuditEnvelope.encode(from.source(), from.product(), clock.millis(), event);

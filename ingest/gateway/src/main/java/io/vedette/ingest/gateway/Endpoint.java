@@ -15,6 +15,7 @@ record Endpoint(String signal, String protocol) {
           new Endpoint("traces", "otlp_grpc");
       case "/opentelemetry.proto.collector.logs.v1.LogsService/Export" ->
           new Endpoint("logs", "otlp_grpc");
+      case "/api/v2/spans" -> new Endpoint("traces", "zipkin");
       case "/api/v1/write" -> new Endpoint("metrics", "remote_write");
       case "/webhook/k8s-audit" -> new Endpoint("audit", "k8s_audit");
       case "/ingest/logs" -> new Endpoint("logs", "json");

@@ -169,6 +169,7 @@ public final class Gateway implements AutoCloseable {
             .build());
     server.route().post("/v1/metrics").build(new OtlpHttp<>(metricsIntake, bodies, metrics));
     server.route().post("/v1/traces").build(new OtlpHttp<>(tracesIntake, bodies, metrics));
+    server.route().post("/api/v2/spans").build(new ZipkinHttp(tracesIntake, bodies, metrics));
     server.route().post("/v1/logs").build(new OtlpHttp<>(logsIntake, bodies, metrics));
     server.route().post("/api/v1/write").build(new RemoteWrite(sink, bodies, metrics, transcoder));
     Clock clock = Clock.systemUTC();

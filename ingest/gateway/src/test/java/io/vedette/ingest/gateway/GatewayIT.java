@@ -391,6 +391,27 @@ class GatewayIT {
   }
 
   @Test
+  void zipkinSpansArriveAsOtlp() throws Exception {
+    String spans =
+        """
+        [{"traceId":"86154a4ba6e91385","id":"4d1e00c0db9010db","kind":"SERVER","name":"get",
+          "timestamp":1700000000000000,"duration":207000,
+          "localEndpoint":{"serviceName":"zipkin-sender"}}]
+        """;
+
+    HttpResponse<byte[]> answer =
+        rig.post("/api/v2/spans", spans.getBytes(UTF_8), "Content-Type", "application/json");
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(decode(new OtlpSpansDecoder(), Topics.OTLP_SPANS))
+        .map(io.vedette.model.Span.class::cast)
+        .filteredOn(span -> span.resource().serviceName().equals("zipkin-sender"))
+        .extracting(io.vedette.model.Span::durationNanos)
+        .containsExactly(207_000_000L);
+    assertThat(rig.post("/api/v2/spans", "[{}]".getBytes(UTF_8)).statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void healthReadinessAndMetricsAnswer() throws Exception {
     assertThat(rig.get("/healthz").statusCode()).isEqualTo(200);
     assertThat(rig.get("/readyz").body()).isEqualTo("ready\n");

@@ -1,0 +1,189 @@
+package io.vedette.cli;
+
+import io.vedette.predict.Forecast;
+import io.vedette.predict.ForecastError;
+import io.vedette.predict.ForecastOptions;
+import io.vedette.predict.LoadForecaster;
+import io.vedette.predict.PanelForecaster;
+import io.vedette.predict.SeriesHistory;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code vedette forecast}: forecasts of CSV series, once from their end or from rolling origins.
+ */
+@Command(
+    name = "forecast",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Forecasts the series of a CSV file: series,timestamp,value.",
+      "Models, periods and weights are found by themselves; intervals are calibrated."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  vedette forecast --input load.csv --horizon 48 --out forecast.csv",
+      "  vedette forecast --input load.csv --horizon 6 --rolling --start-fraction 0.5 --out errors.csv"
+    })
+final class ForecastCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--input",
+      required = true,
+      description =
+          "A CSV file with the columns series, timestamp, value; or - for standard input.")
+  private String input;
+
+  @Option(
+      names = "--horizon",
+      required = true,
+      description = "How many steps ahead; the step is taken from the timestamps.")
+  private int horizon;
+
+  @Option(
+      names = "--rolling",
+      description = "Forecast the horizon from every row on, with the online forecaster.")
+  private boolean rolling;
+
+  @Option(
+      names = "--start-fraction",
+      defaultValue = "0.5",
+      description = "With --rolling: share of the rows before the first forecast (default: 0.5).")
+  private double startFraction;
+
+  @Option(
+      names = "--out",
+      defaultValue = "-",
+      description = "The CSV file to write, or - for standard output (default: -).")
+  private String out;
+
+  @Option(
+      names = "--explain",
+      description = "Say on standard error which models each series uses, and their recent error.")
+  private boolean explain;
+
+  @Override
+  public Integer call() throws IOException {
+    if (horizon < 1) {
+      throw usage("--horizon " + horizon + ": give at least 1 step");
+    }
+    if (!(startFraction >= 0 && startFraction <= 1)) {
+      throw usage("--start-fraction " + startFraction + ": give a share from 0 to 1");
+    }
+    List<SeriesCsv> series = SeriesCsv.read(input);
+    CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
+    try (Writer to = writer();
+        CSVPrinter print = new CSVPrinter(to, format)) {
+      if (rolling) {
+        rolling(series, print);
+      } else {
+        once(series, print);
+      }
+    }
+    return 0;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private Writer writer() throws IOException {
+    if (!out.equals("-")) {
+      return Files.newBufferedWriter(Path.of(out));
+    }
+    return new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+  }
+
+  private void once(List<SeriesCsv> series, CSVPrinter print) throws IOException {
+    List<SeriesHistory> histories = new ArrayList<>();
+    for (SeriesCsv s : series) {
+      histories.add(s.history());
+    }
+    List<Forecast> forecasts = new PanelForecaster(horizon).forecast(histories);
+    print.printRecord("series", "step", "mean", "q0.025", "q0.975");
+    for (int i = 0; i < forecasts.size(); i++) {
+      String name = histories.get(i).name();
+      Forecast f = forecasts.get(i);
+      for (int k = 1; k <= horizon; k++) {
+        print.printRecord(name, k, f.mean(k), f.quantile(k, .025), f.quantile(k, .975));
+      }
+      explain(name, f);
+    }
+  }
+
+  private void rolling(List<SeriesCsv> series, CSVPrinter print) throws IOException {
+    print.printRecord("series", "origin", "step", "mean", "q0.05", "q0.5", "q0.95");
+    for (SeriesCsv s : series) {
+      ForecastOptions options = new ForecastOptions(Duration.ofMillis(s.stepMillis()), horizon);
+      LoadForecaster forecaster = new LoadForecaster(options);
+      // ties go to the even row, as in the IEEE rounding that the scorers use
+      long first = Math.max(1, (long) Math.rint(startFraction * s.size()));
+      Forecast last = null;
+      for (int row = 0; row < s.size(); row++) {
+        if (!Double.isNaN(s.value(row))) {
+          forecaster.add(s.timeMillis(row), s.value(row));
+        }
+        if (row + 1 >= first && forecaster.count() > 0) {
+          // rows without a value leave the forecaster behind: it looks as much farther ahead
+          long behind = (s.timeMillis(row) - forecaster.lastMillis()) / options.step().toMillis();
+          last = forecaster.forecast(horizon + (int) Math.min(behind, horizon));
+          print(print, s, row, last);
+        }
+      }
+      explain(s.name(), last);
+    }
+  }
+
+  private void print(CSVPrinter print, SeriesCsv s, int row, Forecast f) throws IOException {
+    print.printRecord(
+        s.name(),
+        s.stamp(row),
+        horizon,
+        f.mean(f.steps()),
+        f.quantile(f.steps(), .05),
+        f.quantile(f.steps(), .5),
+        f.quantile(f.steps(), .95));
+  }
+
+  private void explain(String name, @Nullable Forecast forecast) {
+    if (!explain || forecast == null) {
+      return;
+    }
+    ForecastError e = forecast.error();
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(
+        Locale.ROOT,
+        "%s: WAPE %.3f, MASE %.3f, coverage of the 95 %% quantile %.3f over %.0f forecasts;",
+        name,
+        e.wape(),
+        e.mase(),
+        e.coverage(),
+        e.count());
+    forecast.weights().entrySet().stream()
+        .filter(share -> share.getValue() >= 0.005)
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .forEach(share -> err.printf(Locale.ROOT, " %s %.2f", share.getKey(), share.getValue()));
+    err.println();
+  }
+}

@@ -1,0 +1,175 @@
+package io.vedette.cli.scaling;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vedette.ingest.codec.DecodeException;
+import io.vedette.ingest.codec.OtlpMetricsDecoder;
+import io.vedette.ingest.codec.Topics;
+import io.vedette.model.Action;
+import io.vedette.model.MetricSample;
+import io.vedette.predict.scale.ScalingView;
+import io.vedette.rules.scaling.ScalingMapping;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the metrics topic, keeps {@link ScalingDesk}, and passes on what it says: to {@code
+ * /metrics}, to KEDA, and as actions.
+ *
+ * <p>Its state is a pure fold of the topic, so none is saved: a start reads what the broker still
+ * keeps of the last day again. Views of that past are learned from and cause no action.
+ */
+public final class ScalingService implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ScalingService.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration HISTORY = Duration.ofDays(1);
+  private static final long RECENT_MILLIS = 180_000;
+
+  private final ScalingDesk desk;
+  private final ScalingMetrics metrics;
+  private final KedaScaler keda;
+  private final Consumer<Action> actions;
+  private final Clock clock;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final OtlpMetricsDecoder decoder = new OtlpMetricsDecoder();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private ScalingService(
+      Properties kafka,
+      ScalingConfig config,
+      List<ScalingMapping> mappings,
+      PrometheusRegistry registry,
+      Consumer<Action> actions,
+      Clock clock) {
+    this.actions = actions;
+    this.clock = clock;
+    desk = new ScalingDesk(config, mappings, this::viewed);
+    metrics = new ScalingMetrics(registry);
+    keda = new KedaScaler(service -> desk.view(service, clock.millis()));
+    consumer = new KafkaConsumer<>(settings(kafka));
+    thread = new Thread(this::run, "scaling");
+  }
+
+  /**
+   * Starts.
+   *
+   * @param kafka at least {@code bootstrap.servers}
+   * @param actions takes each action that is asked for
+   */
+  public static ScalingService start(
+      Properties kafka,
+      ScalingConfig config,
+      List<ScalingMapping> mappings,
+      PrometheusRegistry registry,
+      Consumer<Action> actions,
+      Clock clock) {
+    ScalingService service = new ScalingService(kafka, config, mappings, registry, actions, clock);
+    service.thread.start();
+    return service;
+  }
+
+  private static Properties settings(Properties kafka) {
+    Properties settings = new Properties();
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "vedette-scaling");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.putAll(kafka);
+    return settings;
+  }
+
+  /** Serves KEDA at this address. */
+  public KedaServer serveKeda(KedaServer.Listener listener) {
+    return KedaServer.start(listener, keda.service());
+  }
+
+  private void run() {
+    try (consumer) {
+      seek();
+      while (!closed) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          take(record);
+        }
+      }
+    } catch (WakeupException e) {
+      log.debug("woken up to close");
+    } catch (RuntimeException e) {
+      log.error("scaling stopped; restart to go on", e);
+    }
+  }
+
+  private void seek() {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(Topics.OTLP_METRICS).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    long since = clock.millis() - HISTORY.toMillis();
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(partition -> times.put(partition, since));
+    Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(times);
+    for (TopicPartition partition : partitions) {
+      OffsetAndTimestamp from = offsets.get(partition);
+      if (from != null) {
+        consumer.seek(partition, from.offset());
+      } else {
+        consumer.seekToEnd(List.of(partition));
+      }
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      decoder.decode(
+          record.value(),
+          record.timestamp(),
+          event -> {
+            if (event instanceof MetricSample sample) {
+              desk.observe(sample);
+            }
+          });
+    } catch (DecodeException e) {
+      // the job keeps it as a dead letter
+      log.debug("skipped offset {}: {}", record.offset(), e.getMessage());
+    }
+  }
+
+  private void viewed(String service, ScalingView view) {
+    metrics.show(service, view);
+    keda.changed(service, view);
+    Optional<Action> action = desk.action(service, view);
+    if (action.isPresent() && clock.millis() - view.timeMillis() < RECENT_MILLIS) {
+      actions.accept(action.get());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    consumer.wakeup();
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.vedette.cli.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vedette.model.Action;
+import io.vedette.model.ActionKind;
+import io.vedette.model.Attributes;
+import io.vedette.model.MetricKind;
+import io.vedette.model.MetricSample;
+import io.vedette.model.SeriesKey;
+import io.vedette.predict.scale.ScalingMode;
+import io.vedette.predict.scale.ScalingPolicy;
+import io.vedette.predict.scale.ScalingView;
+import io.vedette.rules.RulePack;
+import io.vedette.rules.RulePackLoader;
+import io.vedette.rules.scaling.ScalingMapping;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A vLLM service under the shipped mappings. */
+class ScalingDeskTest {
+  private static final long MINUTE = 60_000;
+  private static final List<ScalingMapping> SHIPPED =
+      RulePack.fromFiles(RulePackLoader.builtin()).scaling();
+
+  private final List<ScalingView> views = new ArrayList<>();
+  private final List<Action> actions = new ArrayList<>();
+
+  private ScalingDesk desk(ScalingMode mode) {
+    ScalingDesk[] self = new ScalingDesk[1];
+    self[0] =
+        new ScalingDesk(
+            new ScalingConfig(
+                mode,
+                ScalingPolicy.of(1, 20),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(2),
+                "scaledobject"),
+            SHIPPED,
+            (service, view) -> {
+              views.add(view);
+              self[0].action(service, view).ifPresent(actions::add);
+            });
+    return self[0];
+  }
+
+  private static MetricSample sample(String name, long millis, double value, String... labels) {
+    return new MetricSample(
+        new SeriesKey(name, Attributes.of(labels)), MetricKind.GAUGE, millis, value);
+  }
+
+  private static void vllm(ScalingDesk desk, int minute, double load) {
+    long time = minute * MINUTE + 30_000;
+    String[] labels = {"namespace", "ml", "service", "llama", "pod", "llama-1"};
+    desk.observe(sample("vllm:num_requests_running", time, Math.min(24, load), labels));
+    desk.observe(sample("vllm:num_requests_waiting", time, Math.max(0, load - 24), labels));
+  }
+
+  @Test
+  void proposesMoreReplicasThatAPersonApproves() {
+    ScalingDesk desk = desk(ScalingMode.PREVIEW);
+    for (int i = 0; i < 200; i++) {
+      vllm(desk, i, 30 + 15 * Math.sin(i / 15.0));
+    }
+    assertThat(views).hasSizeGreaterThan(190);
+    assertThat(actions).isNotEmpty();
+    Action action = actions.get(0);
+    assertThat(action.kind()).isEqualTo(ActionKind.SCALE);
+    assertThat(action.target().toString()).isEqualTo("ml/llama");
+    assertThat(action.requiresApproval()).isTrue();
+    assertThat(action.parameters()).containsEntry("workload_kind", "scaledobject");
+    assertThat(actions.size()).isLessThan(15);
+  }
+
+  @Test
+  void actsByItselfInAuto() {
+    ScalingDesk desk = desk(ScalingMode.AUTO);
+    for (int i = 0; i < 200; i++) {
+      vllm(desk, i, 30 + 15 * Math.sin(i / 15.0));
+    }
+    assertThat(actions).isNotEmpty().noneMatch(Action::requiresApproval);
+  }
+
+  @Test
+  void measuresStartUpFromReadiness() {
+    ScalingDesk desk = desk(ScalingMode.PREVIEW);
+    for (int i = 0; i < 5; i++) {
+      String[] labels = {"namespace", "ml", "pod", "llama-7d9f-" + i};
+      desk.observe(sample("kube_pod_created", i * MINUTE, 1000 + i, labels));
+      desk.observe(sample("kube_pod_status_ready_time", i * MINUTE, 1300 + i, labels));
+    }
+    for (int i = 0; i < 3; i++) {
+      vllm(desk, i, 10);
+    }
+    assertThat(desk.view("ml/llama", 2 * MINUTE).orElseThrow().leadMillis()).isEqualTo(300_000);
+  }
+
+  @Test
+  void replicasAloneMakeNoService() {
+    ScalingDesk desk = desk(ScalingMode.PREVIEW);
+    desk.observe(sample("kube_deployment_status_replicas_ready", 0, 3, "deployment", "web"));
+    desk.observe(sample("up", 0, 1, "service", "web"));
+    assertThat(desk.services()).isEmpty();
+  }
+}

@@ -1,0 +1,76 @@
+package io.vedette.detect.metric;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Set;
+
+/**
+ * A stretch of time in which a series is known to be unusual: a deploy, a nightly batch, a holiday.
+ *
+ * @param name what it is, for people
+ * @param span when it is
+ * @param suppress its points raise nothing; their verdict is inconclusive
+ * @param learn its points teach the detector what is normal
+ */
+public record MaintenanceWindow(String name, Span span, boolean suppress, boolean learn) {
+  /** When a window is. */
+  public sealed interface Span {
+    /** Whether an instant, ms since the epoch, lies within. */
+    boolean contains(long timeMillis);
+  }
+
+  /** Once, from a start (inclusive) to an end (exclusive), ms since the epoch. */
+  public record Once(long startMillis, long endMillis) implements Span {
+    public Once {
+      if (endMillis <= startMillis) {
+        throw new IllegalArgumentException(
+            "a window from %s to %s is empty"
+                .formatted(Instant.ofEpochMilli(startMillis), Instant.ofEpochMilli(endMillis)));
+      }
+    }
+
+    @Override
+    public boolean contains(long timeMillis) {
+      return timeMillis >= startMillis && timeMillis < endMillis;
+    }
+  }
+
+  /**
+   * On days of the week by a zone's wall clock, so that it moves with daylight saving time.
+   *
+   * @param days the days on which it starts
+   * @param from start, inclusive
+   * @param to end, exclusive; not after {@code from} means the next day
+   */
+  public record Weekly(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone)
+      implements Span {
+    public Weekly {
+      days = Set.copyOf(days);
+    }
+
+    @Override
+    public boolean contains(long timeMillis) {
+      LocalDate day = Instant.ofEpochMilli(timeMillis).atZone(zone).toLocalDate();
+      return startsOn(day, timeMillis) || startsOn(day.minusDays(1), timeMillis);
+    }
+
+    private boolean startsOn(LocalDate day, long timeMillis) {
+      if (!days.contains(day.getDayOfWeek())) {
+        return false;
+      }
+      ZonedDateTime start = day.atTime(from).atZone(zone);
+      LocalDate last = to.isAfter(from) ? day : day.plusDays(1);
+      ZonedDateTime end = last.atTime(to).atZone(zone);
+      return timeMillis >= start.toInstant().toEpochMilli()
+          && timeMillis < end.toInstant().toEpochMilli();
+    }
+  }
+
+  boolean contains(long timeMillis) {
+    return span.contains(timeMillis);
+  }
+}

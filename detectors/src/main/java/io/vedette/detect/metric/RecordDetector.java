@@ -1,0 +1,370 @@
+package io.vedette.detect.metric;
+
+import io.vedette.model.AnomalyKind;
+import io.vedette.model.Outcome;
+import io.vedette.model.StateCodec;
+import io.vedette.model.Verdict;
+
+/**
+ * Judges a point by the records it breaks: how far features of the series leave the range they have
+ * kept to, against how often and how far records fall by chance ({@link Extremes}).
+ *
+ * <p>Seven features, each with an eye for one kind of change: the value itself; a mean of three
+ * points against one of 16 (sudden change); that of 16 against one of 300 (trend); the mean
+ * distance to the mean of three (variance); the highest of the last eight to sixteen points (peaks
+ * that vanish); the difference to the daily profile, smoothed over 60 points (right value, wrong
+ * time); and how long a value has stayed exactly the same. The most surprising one speaks. A series
+ * of only two values, such as a flag, has only its first appearances to show.
+ *
+ * <p>The score is {@code 1 - 1/(1 + d/4)} of the surprise {@code d} in decades: 0.5 where one in
+ * ten thousand such points would be as unusual, 2/3 at one in a hundred million. It remembers: the
+ * surprise of a point fades by a factor e in {@value #MEMORY_POINTS} points, as what follows an
+ * anomaly is seldom normal at once. A point is anomalous by its own surprise alone, where that
+ * exceeds what the {@link Sensitivity} asks for, and the deviation is large enough to matter.
+ *
+ * <p>Invariant to shifts (but for the relative deviation that matters) and to scaling. Not safe for
+ * use by several threads.
+ */
+public final class RecordDetector implements MetricDetector<RecordState> {
+  private static final int VALUE = 0;
+  private static final int CHANGE = 1;
+  private static final int SPREAD = 2;
+  private static final int PEAK = 3;
+  private static final int SEASON = 4;
+  private static final int TREND = 5;
+  private static final int RUN = 6;
+  private static final int NONE = -1;
+
+  private static final int FAST = 3;
+  private static final int SLOW = 16;
+  private static final int SEASON_POINTS = 60;
+  private static final int SPREAD_POINTS = 60;
+  private static final int BASE_POINTS = 300;
+  private static final int BLOCK = 8;
+  private static final int MEMORY_POINTS = 200;
+  static final double FADE = Math.exp(-1.0 / MEMORY_POINTS);
+  private static final double DECADES_OF_HALF = 4;
+  private static final double DAY_MILLIS = 86_400_000.0;
+  private static final double DAY_RATE = 0.5;
+  private static final double MIN_RUN_EXCESS = 8;
+
+  /** A series is not compared across a gap of so many intervals. */
+  private static final int GAP_INTERVALS = 20;
+
+  private final Sensitivity sensitivity;
+
+  /** The detector for one series that somebody looks at. */
+  public RecordDetector() {
+    this(Sensitivity.of(1));
+  }
+
+  public RecordDetector(Sensitivity sensitivity) {
+    this.sensitivity = sensitivity;
+  }
+
+  @Override
+  public String name() {
+    return "records";
+  }
+
+  @Override
+  public RecordState newState() {
+    return new RecordState();
+  }
+
+  @Override
+  public StateCodec<RecordState> codec() {
+    return RecordState.CODEC;
+  }
+
+  @Override
+  public Verdict observe(RecordState s, long timeMillis, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("value " + value + " at " + timeMillis + " is not finite");
+    }
+    if (s.points == 0) {
+      return first(s, timeMillis, value);
+    }
+    if (timeMillis < s.lastMillis) {
+      throw new IllegalArgumentException(
+          "time runs backwards: " + timeMillis + " after " + s.lastMillis);
+    }
+    double elapsed = timeMillis - s.lastMillis;
+    if (s.interval > 0 && elapsed > GAP_INTERVALS * (double) s.interval) {
+      s.fast = value;
+      s.slow = value;
+    }
+    double decades = sensitivity.decades(s.interval);
+    double lower = lower(s, decades);
+    double upper = Math.max(lower, upper(s, decades));
+    double expected = Math.max(lower, Math.min(upper, expected(s, timeMillis)));
+    advance(s, timeMillis, value, elapsed);
+    int feature = judge(s, value);
+    boolean probation = s.points <= Extremes.WARM_UP;
+    boolean anomalous = !probation && feature != NONE && s.surprise >= decades;
+    AnomalyKind kind = anomalous ? kind(feature, s.direction) : AnomalyKind.NONE;
+    learn(s, value, elapsed);
+    s.memory = probation ? 0 : Math.max(s.surprise, FADE * s.memory);
+    Outcome outcome =
+        probation ? Outcome.INCONCLUSIVE : anomalous ? Outcome.ANOMALOUS : Outcome.NORMAL;
+    return new Verdict(
+        outcome, score(s.memory), expected, lower, upper, kind, probation ? 0 : confidence(s));
+  }
+
+  /** Surprise in decades of the last point alone, 0 for one that breaks no record. */
+  public double surprise(RecordState state) {
+    return state.surprise;
+  }
+
+  /** The score of a surprise. */
+  static double score(double decades) {
+    return decades / (decades + DECADES_OF_HALF);
+  }
+
+  private static double confidence(RecordState s) {
+    double known = s.points / (s.points + 240.0);
+    return timeSpan(s) >= DAY_MILLIS ? known : 0.8 * known;
+  }
+
+  private static double timeSpan(RecordState s) {
+    return s.lastMillis - s.firstMillis;
+  }
+
+  private static Verdict first(RecordState s, long timeMillis, double value) {
+    s.firstMillis = timeMillis;
+    s.lastMillis = timeMillis;
+    s.points = 1;
+    s.fast = value;
+    s.slow = value;
+    s.base = value;
+    s.magnitude = Math.abs(value);
+    s.firstValue = value;
+    s.last = value;
+    s.run = 1;
+    s.blockHigh = value;
+    s.inBlock = 1;
+    addToDay(s, timeMillis, value);
+    learn(s, value, 0);
+    return new Verdict(Outcome.INCONCLUSIVE, 0, value, value, value, AnomalyKind.NONE, 0);
+  }
+
+  /** Moves everything that follows the series on to the new point, but for what was normal. */
+  private static void advance(RecordState s, long timeMillis, double value, double elapsed) {
+    s.points++;
+    s.lastMillis = timeMillis;
+    double young = 1.0 / s.points;
+    s.interval +=
+        s.interval == 0
+            ? (float) elapsed
+            : (float) (Math.max(young, 0.02) * (Math.min(elapsed, 3.0 * s.interval) - s.interval));
+    s.fast += Math.max(young, 1.0 / FAST) * (value - s.fast);
+    s.slow += Math.max(young, 1.0 / SLOW) * (value - s.slow);
+    double toBase = Math.max(young, 1.0 / BASE_POINTS);
+    s.base += toBase * (value - s.base);
+    s.magnitude += toBase * (Math.abs(value) - s.magnitude);
+    s.spread += Math.max(young, 1.0 / SPREAD_POINTS) * (Math.abs(value - s.fast) - s.spread);
+    if (value != s.firstValue && value != s.secondValue) {
+      s.twoValued = Double.isNaN(s.secondValue);
+      s.secondValue = s.twoValued ? value : s.secondValue;
+    }
+    double step = Math.abs(value - s.last);
+    if (step == 0) {
+      s.run++;
+    } else {
+      s.features[RUN].learn(s.run, elapsed);
+      s.run = 1;
+      s.quantum = Math.min(s.quantum, step);
+    }
+    s.last = value;
+    if (s.inBlock == BLOCK) {
+      s.lastBlockHigh = s.blockHigh;
+      s.blockHigh = value;
+      s.inBlock = 1;
+    } else {
+      s.blockHigh = Math.max(s.blockHigh, value);
+      s.inBlock++;
+    }
+    double profile = profile(s, timeMillis);
+    if (!Double.isNaN(profile)) {
+      s.seasonal += (value - profile - s.seasonal) / SEASON_POINTS;
+    }
+    addToDay(s, timeMillis, value);
+  }
+
+  /** Finds the most surprising feature whose deviation matters. */
+  private int judge(RecordState s, double value) {
+    double matters =
+        sensitivity.minRelativeDeviation() * Math.max(Math.abs(s.slow), 0.1 * s.magnitude);
+    s.surprise = 0;
+    int best = NONE;
+    for (int i = 0; i < s.features.length; i++) {
+      if (s.twoValued && i != VALUE || !present(s, i)) {
+        continue;
+      }
+      double x = feature(s, i, value);
+      double surprise = s.features[i].surprise(x, minExcess(s, i));
+      if (surprise <= s.surprise || !counts(i, s.features[i], x)) {
+        continue;
+      }
+      if (i == RUN || Math.abs(deviation(s, i, value)) >= matters) {
+        best = i;
+        s.surprise = surprise;
+        s.direction = i == RUN ? 0 : s.features[i].isAbove(x) ? 1 : -1;
+      }
+    }
+    if (best != NONE) {
+      s.edge = edge(s, best);
+    }
+    return best;
+  }
+
+  private static boolean counts(int feature, Extremes extremes, double x) {
+    boolean above = extremes.isAbove(x);
+    return switch (feature) {
+      case SPREAD, RUN -> above;
+      case PEAK -> !above;
+      default -> true;
+    };
+  }
+
+  private static boolean present(RecordState s, int feature) {
+    return switch (feature) {
+      case PEAK -> s.lastBlockHigh > Double.NEGATIVE_INFINITY;
+      case SEASON -> timeSpan(s) >= DAY_MILLIS;
+      default -> true;
+    };
+  }
+
+  private static double feature(RecordState s, int feature, double value) {
+    return switch (feature) {
+      case VALUE -> value;
+      case CHANGE -> s.fast - s.slow;
+      case SPREAD -> s.spread;
+      case TREND -> s.slow - s.base;
+      case PEAK -> Math.max(s.blockHigh, s.lastBlockHigh);
+      case SEASON -> s.seasonal;
+      default -> s.run;
+    };
+  }
+
+  /** How far the feature is from what it would be if nothing had changed, in the series' unit. */
+  private static double deviation(RecordState s, int feature, double value) {
+    return switch (feature) {
+      case VALUE -> value - s.slow;
+      case CHANGE -> s.fast - s.slow;
+      case SPREAD -> s.spread;
+      case TREND -> s.slow - s.base;
+      case PEAK -> feature(s, PEAK, value) - s.features[PEAK].middle();
+      default -> s.seasonal;
+    };
+  }
+
+  private static double minExcess(RecordState s, int feature) {
+    if (feature == RUN) {
+      return MIN_RUN_EXCESS;
+    }
+    return Double.isInfinite(s.quantum) ? 0 : 0.5 * s.quantum / (feature == VALUE ? 1 : FAST);
+  }
+
+  /** A value that, held, would keep the feature at the record that was broken. */
+  private static double edge(RecordState s, int feature) {
+    Extremes extremes = s.features[feature];
+    double record = s.direction > 0 ? extremes.high() : extremes.low();
+    return switch (feature) {
+      case CHANGE -> s.slow + record;
+      case TREND -> s.base + record;
+      case SPREAD -> s.last < s.slow ? s.slow - record : s.slow + record;
+      case SEASON -> s.last - s.seasonal + record;
+      case RUN -> s.last;
+      default -> record;
+    };
+  }
+
+  private static AnomalyKind kind(int feature, int direction) {
+    return switch (feature) {
+      case SEASON -> AnomalyKind.CONTEXTUAL;
+      case TREND -> AnomalyKind.TREND_CHANGE;
+      case SPREAD -> AnomalyKind.VARIANCE_CHANGE;
+      case PEAK -> AnomalyKind.PATTERN_BREAK;
+      case RUN -> AnomalyKind.FLAT_LINE;
+      default -> direction > 0 ? AnomalyKind.SPIKE : AnomalyKind.DIP;
+    };
+  }
+
+  /** About how many points ago that began which an anomaly of this kind shows. */
+  static int sincePoints(AnomalyKind kind) {
+    return switch (kind) {
+      case CONTEXTUAL -> SEASON_POINTS / 2;
+      case PATTERN_BREAK -> BLOCK;
+      case VARIANCE_CHANGE -> SPREAD_POINTS / 4;
+      case TREND_CHANGE -> SLOW;
+      default -> 0;
+    };
+  }
+
+  private static void learn(RecordState s, double value, double elapsed) {
+    for (int i = 0; i < RUN; i++) {
+      if (present(s, i)) {
+        s.features[i].learn(feature(s, i, value), elapsed);
+      }
+    }
+  }
+
+  private static double upper(RecordState s, double decades) {
+    double most = s.features[VALUE].upper(decades, minExcess(s, VALUE));
+    if (s.twoValued) {
+      return most;
+    }
+    double change = s.features[CHANGE].upper(decades, minExcess(s, CHANGE));
+    return Math.min(most, valueOfChange(s, change));
+  }
+
+  private static double lower(RecordState s, double decades) {
+    double least = s.features[VALUE].lower(decades, minExcess(s, VALUE));
+    if (s.twoValued) {
+      return least;
+    }
+    double change = s.features[CHANGE].lower(decades, minExcess(s, CHANGE));
+    return Math.max(least, valueOfChange(s, change));
+  }
+
+  /** The next value that would bring {@code fast - slow} to the given change. */
+  private static double valueOfChange(RecordState s, double change) {
+    double weight = 1.0 / FAST - 1.0 / SLOW;
+    return (change - (1 - 1.0 / FAST) * s.fast + (1 - 1.0 / SLOW) * s.slow) / weight;
+  }
+
+  private static double expected(RecordState s, long timeMillis) {
+    double profile = profile(s, timeMillis);
+    boolean known = !Double.isNaN(profile) && timeSpan(s) >= DAY_MILLIS;
+    return known ? profile + s.seasonal : s.slow;
+  }
+
+  /** The daily profile at a time; NaN where that part of the day was never seen. */
+  private static double profile(RecordState s, long timeMillis) {
+    return s.firstValue + s.day[bin(timeMillis)];
+  }
+
+  private static int bin(long timeMillis) {
+    double share = Math.floorMod(timeMillis, (long) DAY_MILLIS) / DAY_MILLIS;
+    return (int) (share * RecordState.DAY_BINS);
+  }
+
+  /** A part of the day enters the profile with its mean, once it is over. */
+  private static void addToDay(RecordState s, long timeMillis, double value) {
+    int bin = bin(timeMillis);
+    if (bin != s.bin) {
+      if (s.bin >= 0) {
+        float known = s.day[s.bin];
+        double mean = s.binMean - s.firstValue;
+        s.day[s.bin] =
+            Extremes.narrow(Float.isNaN(known) ? mean : known + DAY_RATE * (mean - known));
+      }
+      s.bin = bin;
+      s.inBin = 0;
+      s.binMean = 0;
+    }
+    s.inBin++;
+    s.binMean += (value - s.binMean) / s.inBin;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.detect.behavior.intel;
+
+import org.jspecify.annotations.NullMarked;

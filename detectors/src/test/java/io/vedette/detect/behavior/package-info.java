@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.detect.behavior;
+
+import org.jspecify.annotations.NullMarked;

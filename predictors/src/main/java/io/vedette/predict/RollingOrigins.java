@@ -1,0 +1,177 @@
+package io.vedette.predict;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The models of one history, weighted by their errors at origins in its past, and the errors that
+ * the combination would have made there.
+ *
+ * <p>Combining beats choosing (Bates, Granger 1969; Makridakis et al., The M4 competition, IJF
+ * 2020). To keep the errors honest, those at one origin come from weights learnt at the origins
+ * whose targets do not overlap with it (cross-validation).
+ */
+final class RollingOrigins {
+  private static final int ORIGINS = 7;
+
+  /** Added to every loss, as a share of the least: keeps one lucky model from taking all. */
+  private static final double CAUTION = 0.05;
+
+  private final Scale scale;
+  private final int horizon;
+  private final int[] cuts;
+  private final List<BatchModel> models = new ArrayList<>();
+
+  /** Mean absolute error: model, cut. */
+  private final double[][] loss;
+
+  /** Forecasts: model, origin (cuts, then the present), step. */
+  private final double[][][] paths;
+
+  private final double[] z;
+
+  RollingOrigins(SeriesHistory history, int horizon) {
+    this.horizon = horizon;
+    double[] values = history.values();
+    scale = Arrays.stream(values).anyMatch(v -> v < 0) ? Scale.PLAIN : Scale.ROOT;
+    z = Arrays.stream(values).map(scale::to).toArray();
+    cuts = cuts(z.length, horizon);
+    int[] origins = new int[cuts.length + 1];
+    for (int i = 0; i < cuts.length; i++) {
+      origins[i] = z.length - cuts[i];
+    }
+    origins[cuts.length] = z.length;
+    Seasons seasons = Seasons.of(z, history.stepMillis());
+    for (BatchModel model : ModelFamily.of(seasons)) {
+      if (model.fits(origins[0])) {
+        models.add(model);
+      }
+    }
+    if (models.isEmpty()) {
+      models.add(new SeasonalNaive("naive", 1));
+    }
+    paths = new double[models.size()][][];
+    loss = new double[models.size()][cuts.length];
+    for (int m = 0; m < paths.length; m++) {
+      paths[m] = models.get(m).forecasts(z, origins, horizon);
+      for (int c = 0; c < cuts.length; c++) {
+        loss[m][c] = loss(paths[m][c], c);
+      }
+    }
+  }
+
+  /** Distances of the origins from the end, the farthest first. */
+  private static int[] cuts(int n, int horizon) {
+    int stride = Math.max(1, horizon / 2);
+    int count = Math.min(ORIGINS, n / 2 / stride);
+    if (count == 0) {
+      stride = Math.max(1, n / 3);
+      count = n >= 3 ? 1 : 0;
+    }
+    int[] cuts = new int[count];
+    for (int i = 0; i < count; i++) {
+      cuts[i] = (count - i) * stride;
+    }
+    return cuts;
+  }
+
+  private double loss(double[] path, int cut) {
+    int known = known(cut);
+    double sum = 0;
+    for (int h = 0; h < known; h++) {
+      sum += Math.abs(path[h] - z[z.length - cuts[cut] + h]);
+    }
+    return sum / known;
+  }
+
+  Scale scale() {
+    return scale;
+  }
+
+  /** Number of origins in the past. */
+  int cuts() {
+    return cuts.length;
+  }
+
+  /** Number of steps ahead of a cut whose truth is known. */
+  int known(int cut) {
+    return Math.min(horizon, cuts[cut]);
+  }
+
+  boolean overlap(int cut, int other) {
+    return Math.abs(cuts[cut] - cuts[other]) < horizon;
+  }
+
+  /** The models' names with their shares, in the order of {@link #weights}. */
+  List<String> names() {
+    return models.stream().map(BatchModel::name).toList();
+  }
+
+  /** Weights for the present. */
+  double[] weights() {
+    return weights(-1);
+  }
+
+  private double[] weights(int without) {
+    double[] mean = new double[models.size()];
+    int used = 0;
+    for (int c = 0; c < cuts.length; c++) {
+      if (without >= 0 && overlap(c, without)) {
+        continue;
+      }
+      used++;
+      for (int m = 0; m < mean.length; m++) {
+        mean[m] += loss[m][c];
+      }
+    }
+    if (used == 0 && without >= 0) {
+      return weights(-1);
+    }
+    double least = Arrays.stream(mean).min().orElse(0);
+    double sum = 0;
+    for (int m = 0; m < mean.length; m++) {
+      double ratio = least > 0 ? least * (1 + CAUTION) / (mean[m] + CAUTION * least) : 1;
+      mean[m] = least == 0 && mean[m] > 0 ? 0 : ratio * ratio * ratio * ratio;
+      sum += mean[m];
+    }
+    for (int m = 0; m < mean.length; m++) {
+      mean[m] /= sum;
+    }
+    return mean;
+  }
+
+  /** The combination from the present on, on the modelling scale. */
+  double[] center() {
+    return combine(weights(), cuts.length);
+  }
+
+  /** Truth less combination at a cut, as far as it is known, on the modelling scale. */
+  double[] errors(int cut) {
+    double[] path = combine(weights(cut), cut);
+    double[] errors = new double[known(cut)];
+    for (int h = 0; h < errors.length; h++) {
+      errors[h] = z[z.length - cuts[cut] + h] - path[h];
+    }
+    return errors;
+  }
+
+  private double[] combine(double[] weights, int origin) {
+    double[] sum = new double[horizon];
+    for (int m = 0; m < weights.length; m++) {
+      for (int h = 0; h < horizon; h++) {
+        sum[h] += weights[m] * paths[m][origin][h];
+      }
+    }
+    return sum;
+  }
+
+  /** The value {@code steps} before a cut's target, to compare errors with those of holding it. */
+  double held(int cut) {
+    return z[z.length - cuts[cut] - 1];
+  }
+
+  double truth(int cut, int step) {
+    return z[z.length - cuts[cut] + step];
+  }
+}

@@ -1,0 +1,161 @@
+package io.vedette.predict.scale;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.OptionalDouble;
+
+/**
+ * Replicas for the demand of now and of the time until new ones would be ready.
+ *
+ * <p>{@code replicas = ceil(max(demand, forecast) / capacity)}: the forecast changes the demand,
+ * never the target, and can only raise it. Where there is none, the demand is divided by the
+ * reactive utilisation, as a reactive autoscaler's target does.
+ *
+ * <p>On the way down the most that was recommended within the stabilisation window is kept, so that
+ * a dip shorter than a start-up removes nothing; a step of one replica, or of 5 %, waits ten
+ * minutes, so that noise around a whole number of replicas changes nothing.
+ */
+public final class Recommender {
+  /** What the HPA waits for; while the forecast is not trusted, no less. */
+  private static final long REACTIVE_STABILIZATION_MILLIS = 300_000;
+
+  private static final long SMALL_STEP_MILLIS = 600_000;
+  private static final double SMALL_STEP = 0.05;
+
+  private final ScalingPolicy policy;
+
+  /** Past recommendations that could still be the most of some window: strictly falling. */
+  private final Deque<Timed> past = new ArrayDeque<>();
+
+  private long lastDemandMillis = Long.MIN_VALUE;
+  private int kept;
+
+  public Recommender(ScalingPolicy policy) {
+    this.policy = policy;
+  }
+
+  private record Timed(long timeMillis, int replicas) {}
+
+  /**
+   * Takes what is seen now.
+   *
+   * @param nowMillis not before the last call
+   * @param current replicas now; the first call keeps them as if recommended
+   * @param demand requests a second, with the backlog's share
+   * @param forecast upper quantile of demand until new replicas would be ready; empty where it is
+   *     not trusted
+   * @param capacity requests a second of a replica, positive
+   */
+  public Recommendation recommend(
+      long nowMillis, int current, double demand, OptionalDouble forecast, double capacity) {
+    if (past.isEmpty()) {
+      past.addLast(new Timed(nowMillis, current));
+      kept = current;
+    }
+    int reactive = replicas(demand, capacity);
+    double provided =
+        forecast.isPresent()
+            ? Math.max(demand, forecast.getAsDouble())
+            : demand / policy.reactiveUtilization();
+    int wanted = replicas(provided, capacity);
+    kept = stabilized(nowMillis, wanted, forecast.isPresent());
+    boolean idle = idle(nowMillis, demand);
+    kept = idle && wanted == 0 ? 0 : kept;
+    int floored = Math.max(kept, idle ? policy.minReplicas() : Math.max(1, policy.minReplicas()));
+    int cap = cap();
+    int replicas = Math.min(floored, cap);
+    int spot = spot(replicas);
+    return new Recommendation(
+        replicas,
+        replicas - spot,
+        spot,
+        Math.min(reactive, cap),
+        demand,
+        forecast,
+        reason(demand, forecast, new int[] {reactive, wanted, floored, cap}));
+  }
+
+  private static int replicas(double demand, double capacity) {
+    // a demand that is a whole number of replicas must not cost one more by rounding
+    return (int) Math.min(1_000_000, Math.ceil(demand / capacity - 1e-9));
+  }
+
+  private int stabilized(long nowMillis, int wanted, boolean trusted) {
+    while (!past.isEmpty() && past.getFirst().timeMillis <= nowMillis - SMALL_STEP_MILLIS) {
+      past.removeFirst();
+    }
+    while (!past.isEmpty() && past.getLast().replicas <= wanted) {
+      past.removeLast();
+    }
+    past.addLast(new Timed(nowMillis, wanted));
+    long window = trusted ? policy.stabilization().toMillis() : REACTIVE_STABILIZATION_MILLIS;
+    int most = mostSince(nowMillis - window);
+    boolean small = most < kept && kept - most <= Math.max(1, SMALL_STEP * kept);
+    return small ? Math.min(kept, Math.max(most, mostSince(nowMillis - SMALL_STEP_MILLIS))) : most;
+  }
+
+  private int mostSince(long timeMillis) {
+    Iterator<Timed> falling = past.iterator();
+    Timed first = falling.next();
+    while (first.timeMillis <= timeMillis && falling.hasNext()) {
+      first = falling.next();
+    }
+    return first.replicas;
+  }
+
+  /** The last replica stays until there has been no demand for long enough. */
+  private boolean idle(long nowMillis, double demand) {
+    if (demand > 0 || lastDemandMillis == Long.MIN_VALUE) {
+      lastDemandMillis = nowMillis;
+    }
+    return nowMillis - lastDemandMillis >= policy.idleBeforeZero().toMillis();
+  }
+
+  /** The maximum, or what the budget pays for at the largest share of spot replicas. */
+  private int cap() {
+    int replicas = policy.maxReplicas();
+    if (policy.price().perHour() == Double.POSITIVE_INFINITY) {
+      return replicas;
+    }
+    int least = Math.max(1, policy.minReplicas());
+    while (replicas > least && cost(replicas) > policy.price().perHour()) {
+      replicas--;
+    }
+    return replicas;
+  }
+
+  private double cost(int replicas) {
+    int spot = spot(replicas);
+    return spot * policy.price().spot() + (replicas - spot) * policy.price().onDemand();
+  }
+
+  private int spot(int replicas) {
+    int share = (int) (replicas * policy.price().spotShare());
+    return Math.min(share, Math.max(0, replicas - Math.max(1, policy.minReplicas())));
+  }
+
+  /**
+   * @param counts reactive, wanted, kept, cap
+   */
+  private String reason(double demand, OptionalDouble forecast, int[] counts) {
+    StringBuilder text = new StringBuilder(80);
+    text.append("demand of %.4g/s needs %d".formatted(demand, counts[0]));
+    if (forecast.isPresent()) {
+      text.append(", forecast of up to %.4g/s ".formatted(forecast.getAsDouble()));
+      text.append("needs ").append(counts[1]);
+    } else {
+      text.append(", without forecast ").append(counts[1]);
+      text.append(" at %.0f %% utilisation".formatted(100 * policy.reactiveUtilization()));
+    }
+    if (counts[2] > counts[1]) {
+      text.append(", kept at ").append(counts[2]);
+    }
+    if (counts[2] > counts[3]) {
+      boolean budget = counts[3] < policy.maxReplicas();
+      text.append(", held at ").append(counts[3]);
+      text.append(budget ? " by the budget" : " by the maximum");
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,45 @@
+package io.vedette.predict.scale;
+
+import io.vedette.predict.ForecastError;
+
+/**
+ * Recommended beside actual, for people, metrics and autoscalers.
+ *
+ * @param timeMillis event time that it is about
+ * @param reason state and recommendation in plain language
+ * @param actual replicas that report
+ * @param recommended replicas; never fewer than {@code actual} while holding
+ * @param reactive replicas that the demand seen needs
+ * @param demand requests a second, or in flight
+ * @param capacity of one replica in the same unit; NaN while it is not learned
+ * @param leadMillis start-up time of a replica
+ * @param quantile of demand that is provided for
+ * @param error of the demand's forecast
+ */
+public record ScalingView(
+    long timeMillis,
+    TrustGate.State state,
+    String reason,
+    int actual,
+    int recommended,
+    int reactive,
+    double demand,
+    double capacity,
+    long leadMillis,
+    double quantile,
+    ForecastError error) {
+  ScalingView held(String why) {
+    return new ScalingView(
+        timeMillis,
+        TrustGate.State.HOLDING,
+        why,
+        actual,
+        Math.max(actual, recommended),
+        reactive,
+        demand,
+        capacity,
+        leadMillis,
+        quantile,
+        error);
+  }
+}

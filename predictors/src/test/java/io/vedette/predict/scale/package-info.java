@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.predict.scale;
+
+import org.jspecify.annotations.NullMarked;

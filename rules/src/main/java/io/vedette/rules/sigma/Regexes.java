@@ -1,0 +1,109 @@
+package io.vedette.rules.sigma;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.vedette.rules.yaml.YamlNode;
+
+/**
+ * Regular expressions in RE2 syntax: linear in the text whatever the expression. Their programs are
+ * bounded too: counted repetitions multiply, so a few characters could unfold to gigabytes.
+ */
+final class Regexes {
+  private static final int MAX_LENGTH = 16_384;
+  private static final int MAX_DEPTH = 200;
+  private static final long MAX_PROGRAM = 50_000;
+
+  private final String text;
+  private int at;
+  private int depth;
+
+  private Regexes(String text) {
+    this.text = text;
+  }
+
+  /** Compiles an expression with RE2J's flags; a refusal names line, reason and remedy. */
+  static Pattern compile(String text, int flags, YamlNode where) {
+    if (text.length() > MAX_LENGTH) {
+      throw where.error("regular expression of " + text.length() + " characters; split it");
+    }
+    Regexes measure = new Regexes(text);
+    if (measure.size() > MAX_PROGRAM) {
+      throw where.error(
+          "regular expression '" + text + "' unfolds to a program that is too large; repeat less");
+    }
+    try {
+      return Pattern.compile(text, flags);
+    } catch (PatternSyntaxException e) {
+      throw where.error(
+          "regular expression '"
+              + text
+              + "' is not RE2 syntax ("
+              + e.getDescription()
+              + "); look-around and back-references cannot run in linear time: rewrite it without");
+    }
+  }
+
+  /** Steps of the unfolded program from here to the end of the group, roughly. */
+  private long size() {
+    long sum = 0;
+    long last = 0;
+    if (++depth > MAX_DEPTH) {
+      return Long.MAX_VALUE / 4;
+    }
+    while (at < text.length()) {
+      char c = text.charAt(at++);
+      if (c == ')') {
+        break;
+      }
+      if (c == '{') {
+        long times = repeat();
+        sum += last * (times - 1);
+        last *= times;
+      } else {
+        last = atom(c);
+        sum += last;
+      }
+      if (sum > MAX_PROGRAM) {
+        break;
+      }
+    }
+    depth--;
+    return sum;
+  }
+
+  private long atom(char c) {
+    switch (c) {
+      case '(' -> {
+        return size() + 2;
+      }
+      case '\\' -> at++;
+      case '[' -> characterClass();
+      default -> {}
+    }
+    return 1;
+  }
+
+  private void characterClass() {
+    at += at < text.length() && text.charAt(at) == '^' ? 1 : 0;
+    at += at < text.length() && text.charAt(at) == ']' ? 1 : 0;
+    while (at < text.length() && text.charAt(at) != ']') {
+      at += text.charAt(at) == '\\' ? 2 : 1;
+    }
+    at++;
+  }
+
+  /** The larger bound of {@code {n,m}}; 1 where it is no repetition. */
+  private long repeat() {
+    int end = text.indexOf('}', at);
+    String bounds = end < 0 ? "" : text.substring(at, end);
+    if (!bounds.matches("\\d{1,6}(,\\d{0,6})?")) {
+      return 1;
+    }
+    at = end + 1;
+    long most = 1;
+    for (String bound : bounds.split(",")) {
+      most = Math.max(most, bound.isEmpty() ? 1 : Long.parseLong(bound));
+    }
+    return most;
+  }
+}
