@@ -73,6 +73,12 @@ final class Api {
     return Json.ok(store.incident(id).orElseThrow(() -> new NotFound("incident", id)));
   }
 
+  @Get("/incidents/{id}/similar")
+  public HttpResponse similar(@Param String id) {
+    Incident incident = store.incident(id).orElseThrow(() -> new NotFound("incident", id));
+    return Json.ok(new Page<>(new PastIncidents(store).like(incident), null));
+  }
+
   @Get("/findings")
   public HttpResponse findings(QueryParams params) {
     Filters filters = Filters.of(params);

@@ -16,7 +16,8 @@ record IncidentView(
     List<ActionRecord> actions,
     List<Plot> plots,
     ServiceGraph graph,
-    List<Label> labels) {
+    List<Label> labels,
+    List<Similar> past) {
   /** The action to look at first: one that waits for a person, else the newest. */
   @Nullable ActionRecord proposal() {
     return actions.stream()

@@ -64,7 +64,8 @@ final class Views {
         store.actions(ActionQuery.all().withIncident(incident.id())),
         plots(incident, findings),
         graph(incident),
-        store.labels(incident.id()));
+        store.labels(incident.id()),
+        new PastIncidents(store).like(incident));
   }
 
   FindingView finding(Finding finding) {

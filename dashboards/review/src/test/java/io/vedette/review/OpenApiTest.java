@@ -121,6 +121,7 @@ final class OpenApiTest {
             BandPoint.class,
             Forecast.class,
             GraphEdge.class,
+            Similar.class,
             ApiErrors.Problem.class,
             Api.Health.class)) {
       check(root, checked);

@@ -41,6 +41,7 @@ import org.apache.flink.util.function.SerializableFunction;
  * <pre>
  * metrics ───────────────────────────────┬─► series monitor ─► findings ─┐
  * spans ─► traces ─► calls ─► RED ───────┤                               │
+ *                      ├─► rollouts ─────│─────────────────► findings ───┤
  *                      ├─► dependencies │──────────────► findings, changes ┤
  *                      └─► versions ─────│──────────────► changes ───────┼─► incidents ─► actions
  * logs  ─► patterns, rates ──────────────┤                               │
@@ -98,6 +99,7 @@ public final class VedetteJob {
     DataStream<Finding> threats = threats(audit.events(), rules);
     DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
     SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, metrics.events(), rules);
+    SingleOutputStreamOperator<Finding> rollouts = rollouts(calls);
     DataStream<Finding> findings =
         illustrated(anomalies, red.examples())
             .union(
@@ -105,9 +107,13 @@ public final class VedetteJob {
                 security,
                 logFindings,
                 burning,
+                rollouts,
                 calls.getSideOutput(DependencyFunction.FINDINGS));
     DataStream<ChangeEvent> changes =
-        changes(calls).union(calls.getSideOutput(DependencyFunction.CHANGES));
+        changes(calls)
+            .union(
+                calls.getSideOutput(DependencyFunction.CHANGES),
+                rollouts.getSideOutput(RolloutFunction.CHANGES));
     SingleOutputStreamOperator<Incident> incidents =
         incidents(findings, red.edges(), changes, rules);
 
@@ -211,6 +217,14 @@ public final class VedetteJob {
         .process(new VersionFunction(), JobTypes.CHANGE_EVENT)
         .uid("versions")
         .name("new versions");
+  }
+
+  private static SingleOutputStreamOperator<Finding> rollouts(DataStream<Call> calls) {
+    return calls
+        .keyBy(call -> call.callee().id(), Types.STRING)
+        .process(new RolloutFunction(), ModelTypes.FINDING)
+        .uid("rollouts")
+        .name("rollouts");
   }
 
   private SingleOutputStreamOperator<Finding> logs(DataStream<LogRecord> logs) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ranks what may have caused a set of symptoms. A pure function.
@@ -129,6 +130,10 @@ public final class CauseRanker {
     private final Harm harm;
     private final Weights weights;
     private final List<ChangeEvent> recent;
+
+    /** A verdict that a new version is no worse than the one before; a deploy that passed. */
+    private final @Nullable ChangeEvent passed;
+
     private final List<Evidence> pro = new ArrayList<>();
     private final List<Evidence> contra = new ArrayList<>();
     private double score;
@@ -141,6 +146,18 @@ public final class CauseRanker {
           changes.stream()
               .filter(c -> c.entity().equals(entity) && c.replaces() && justBefore(c))
               .toList();
+      this.passed = verdict(changes);
+    }
+
+    /** The newest verdict on a rollout, where it is a good one. */
+    private @Nullable ChangeEvent verdict(Collection<ChangeEvent> changes) {
+      ChangeEvent last = null;
+      for (ChangeEvent c : changes) {
+        if (c.entity().equals(entity) && c.kind().startsWith("rollout") && justBefore(c)) {
+          last = c;
+        }
+      }
+      return last != null && last.kind().equals(ChangeEvent.ROLLOUT_PASSED) ? last : null;
     }
 
     private boolean justBefore(ChangeEvent c) {
@@ -211,7 +228,9 @@ public final class CauseRanker {
     }
 
     private void weighChange() {
-      if (!recent.isEmpty()) {
+      if (passed != null && !recent.isEmpty()) {
+        contra.add(new Evidence("change", passed.text(), ""));
+      } else if (!recent.isEmpty()) {
         score += weights.change;
         recent.forEach(c -> pro.add(0, new Evidence("change", c.text(), "")));
       }
@@ -231,7 +250,7 @@ public final class CauseRanker {
       if (harm.has(entity, k -> k == SymptomKind.SECURITY)) {
         return "security";
       }
-      if (!recent.isEmpty()) {
+      if (!recent.isEmpty() && passed == null) {
         return "bad_deploy";
       }
       if (entity.type() == EntityType.EXTERNAL) {

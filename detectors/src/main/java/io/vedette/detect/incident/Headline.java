@@ -74,7 +74,8 @@ final class Headline {
     String but = reasons(first.evidenceAgainst());
     out.append(but.isEmpty() ? "" : " Against it: " + but + '.');
     if (causes.size() > 1 && causes.get(1).probability() > 0.1) {
-      out.append(" Next: ").append(describe(causes.get(1))).append('.');
+      out.append(" Next: ").append(describe(causes.get(1))).append(". ");
+      out.append(TellApart.sentence(first, causes.get(1))).append('.');
     }
     return out.toString();
   }

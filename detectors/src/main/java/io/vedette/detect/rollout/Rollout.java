@@ -1,0 +1,150 @@
+package io.vedette.detect.rollout;
+
+import io.vedette.detect.incident.ChangeEvent;
+import io.vedette.model.Entity;
+import io.vedette.model.Evidence;
+import io.vedette.model.Expectation;
+import io.vedette.model.Finding;
+import io.vedette.model.FindingKind;
+import io.vedette.model.Ids;
+import io.vedette.model.Severity;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A new version held against the one before.
+ *
+ * @param sinceMillis when the new version first answered
+ * @param atMillis when the verdict was reached
+ * @param against what it was compared with, in words
+ * @param over true where the comparison has ended, by a rollback or after its time
+ */
+public record Rollout(
+    Entity service,
+    String before,
+    String after,
+    long sinceMillis,
+    long atMillis,
+    RolloutVerdict verdict,
+    String against,
+    boolean over,
+    List<Evidence> measures,
+    String worst,
+    double oldValue,
+    double newValue) {
+
+  static Rollout of(
+      Entity service,
+      RolloutState state,
+      long atMillis,
+      RolloutVerdict verdict,
+      String against,
+      List<Effect> effects,
+      boolean over) {
+    Comparator<Effect> bySize =
+        Comparator.comparingDouble(e -> Math.abs(e.difference()) / e.measure().matters);
+    Effect worst =
+        effects.stream()
+            .filter(e -> verdict != RolloutVerdict.WORSE || e.rose())
+            .max(bySize)
+            .orElse(null);
+    return new Rollout(
+        service,
+        state.before,
+        state.version,
+        state.sinceMillis,
+        atMillis,
+        verdict,
+        against,
+        over,
+        effects.stream().sorted(bySize.reversed()).map(Rollout::evidence).toList(),
+        worst == null ? "" : worst.measure().name(),
+        worst == null ? 0 : worst.oldValue(),
+        worst == null ? 0 : worst.newValue());
+  }
+
+  private static Evidence evidence(Effect e) {
+    String text =
+        switch (e.measure()) {
+          case LOCATION, TAIL ->
+              format(
+                  "%s: %.1f ms instead of %.1f ms (%+.0f %%, sure to %.0f %%)",
+                  e.measure().words,
+                  e.newValue(),
+                  e.oldValue(),
+                  100 * Math.expm1(e.difference()),
+                  100 * Math.expm1(e.half()));
+          case SPREAD ->
+              format("%s: %+.0f %%", e.measure().words, 100 * Math.expm1(e.difference()));
+          case ERRORS ->
+              format(
+                  "%s: %.2f %% instead of %.2f %%",
+                  e.measure().words, 100 * e.newValue(), 100 * e.oldValue());
+        };
+    return new Evidence("metric", text, "");
+  }
+
+  /** For the timeline, and for or against "bad deploy". */
+  public ChangeEvent change() {
+    String kind =
+        switch (verdict) {
+          case SAME, BETTER -> ChangeEvent.ROLLOUT_PASSED;
+          case WORSE, INCONCLUSIVE -> "rollout";
+        };
+    return new ChangeEvent(service, sinceMillis, kind, title());
+  }
+
+  private String title() {
+    String judged =
+        switch (verdict) {
+          case BETTER -> "better than";
+          case SAME -> "the same as";
+          case WORSE -> "worse than";
+          case INCONCLUSIVE -> "not comparable with";
+        };
+    return format("%s %s is %s %s", service.name(), after, judged, before);
+  }
+
+  /** As a finding; only a worse version is one that somebody must look at. */
+  public Finding finding() {
+    boolean worse = verdict == RolloutVerdict.WORSE;
+    boolean errors = worst.equals(Measure.ERRORS.name());
+    String reasons = String.join("; ", measures.stream().map(Evidence::text).toList());
+    return new Finding(
+        Ids.of("rollout", service.id(), before, after, Long.toString(sinceMillis)),
+        FindingKind.METRIC_ANOMALY,
+        worse ? Severity.HIGH : Severity.INFORMATIONAL,
+        worse ? 0.99 : 0.9,
+        worse ? 1 : 0,
+        service,
+        title(),
+        title() + ", compared with " + against + (reasons.isEmpty() ? "" : ": " + reasons),
+        sinceMillis,
+        atMillis,
+        over || !worse,
+        "",
+        measures.isEmpty() ? null : expectation(errors),
+        List.of(),
+        measures,
+        "rollout/1",
+        Map.of(
+            "metric",
+            !worse ? "rollout" : errors ? "rollout_error_origin" : "rollout_self_latency",
+            "rollout.verdict",
+            verdict.name().toLowerCase(Locale.ROOT),
+            "service.version",
+            after,
+            "service.version.before",
+            before));
+  }
+
+  private Expectation expectation(boolean errors) {
+    return new Expectation(newValue, oldValue, 0, oldValue, errors ? "1" : "ms");
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.detect.rollout;
+
+import org.jspecify.annotations.NullMarked;
