@@ -5,6 +5,9 @@ public interface DemandForecast {
   /** Takes the mean demand of one more step, requests a second. */
   void add(long epochMillis, double demand);
 
+  /** True once it can be asked at all. */
+  boolean warm();
+
   /** True once it has seen enough to be used. */
   boolean ready();
 

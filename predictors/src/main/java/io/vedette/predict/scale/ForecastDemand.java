@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link DemandForecast} by {@link LoadForecaster}. */
 public final class ForecastDemand implements DemandForecast {
-  /** Before this many steps its distribution is a guess. */
-  private static final int PROBATION_STEPS = 30;
+  /** Its distribution is a guess at first; then it is watched for a while. */
+  private static final int WARM_STEPS = 40;
+
+  private static final int PROBATION_STEPS = 60;
 
   private final LoadForecaster forecaster;
   private final int horizonSteps;
@@ -29,6 +31,11 @@ public final class ForecastDemand implements DemandForecast {
   public void add(long epochMillis, double demand) {
     forecaster.add(epochMillis, demand);
     latest = null;
+  }
+
+  @Override
+  public boolean warm() {
+    return forecaster.count() >= WARM_STEPS;
   }
 
   @Override

@@ -2,75 +2,101 @@ package io.vedette.predict.scale;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Finds the quantile of demand to provide for, from what foresight would have cost.
  *
  * <p>What a perfect scaler would have run a lead time ago is known now: the most that was needed
- * since. An integral controller moves the normal score of the quantile until the replicas asked for
- * exceed those by the wanted premium in the long run. So a regular load gets a quantile near 1 for
- * the money, and a bursty one, whose upper quantiles cost many times its mean, gets a lower one.
- * The gain falls with time, as in stochastic approximation (Robbins, Monro 1951), to a floor that
- * still follows a changed load.
+ * since. Beside it run shadows of the recommender, one for each of some quantiles; the quantile in
+ * force is the highest whose shadow would have exceeded foresight by no more than the premium. So a
+ * regular load gets a quantile near 1 for the money, and a bursty one, whose upper quantiles cost
+ * many times its mean, gets a lower one. As shadows do not depend on what was really done, there is
+ * no loop that could swing.
  */
 final class Headroom {
-  private static final double LEAST_SCORE = 0;
-  private static final double MOST_SCORE = 4.5;
+  private static final double STEP = 0.5;
+  private static final int SHADOWS = 10;
   private static final double FIRST_SCORE = 2;
+  private static final double MEMORY_MILLIS = 6 * 3_600_000.0;
 
-  /** Change of the score an hour, for a cost that is off by all of foresight's. */
-  private static final double FIRST_GAIN = 60;
-
-  private static final double LAST_GAIN = 12;
-  private static final double GAIN_MEMORY_MILLIS = 3_600_000;
-  private static final double COST_MEMORY_MILLIS = 1_200_000;
+  /** Fewer settled decisions say nothing. */
+  private static final int LEAST_SETTLED = 20;
 
   private final double premium;
+  private final Recommender[] shadows = new Recommender[SHADOWS];
   private final Deque<Seen> window = new ArrayDeque<>();
+  private final double[] cost = new double[SHADOWS];
   private double foresight;
-  private double asked;
-  private double score = FIRST_SCORE;
-  private double elapsed;
+  private int settled;
   private long lastMillis = Long.MIN_VALUE;
 
-  /**
-   * @param premium share by which the replicas may exceed those of perfect foresight, positive
-   */
-  Headroom(double premium) {
-    this.premium = premium;
+  Headroom(ScalingPolicy policy) {
+    premium = policy.premium();
+    for (int i = 0; i < SHADOWS; i++) {
+      shadows[i] = new Recommender(policy);
+    }
   }
 
-  private record Seen(long timeMillis, int needed, int asked) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Seen(long timeMillis, int needed, int[] asked) {}
 
   /**
    * Takes one decision.
    *
    * @param leadMillis from a decision until its replicas are ready
-   * @param needed replicas that the demand of now needs
-   * @param askedFor replicas that were recommended
+   * @param current replicas now
+   * @param offered requests a second that came since the last look
+   * @param demand their mean over a while, without backlog
+   * @param upper demand by the normal score of its quantile
+   * @param capacity requests a second of a replica
    */
-  void observe(long nowMillis, long leadMillis, int needed, int askedFor) {
-    window.addLast(new Seen(nowMillis, needed, askedFor));
+  void observe(
+      long nowMillis,
+      long leadMillis,
+      int current,
+      double offered,
+      double demand,
+      DoubleUnaryOperator upper,
+      double capacity) {
+    int[] asked = new int[SHADOWS];
+    for (int i = 0; i < SHADOWS; i++) {
+      OptionalDouble forecast = OptionalDouble.of(upper.applyAsDouble(i * STEP));
+      asked[i] = shadows[i].recommend(nowMillis, current, demand, forecast, capacity).replicas();
+    }
+    int needed = (int) Math.ceil(offered / capacity - 1e-9);
+    window.addLast(new Seen(nowMillis, needed, asked));
     while (window.getFirst().timeMillis <= nowMillis - leadMillis) {
       int most = Math.max(1, window.stream().mapToInt(Seen::needed).max().orElse(1));
       settle(nowMillis, most, window.removeFirst().asked);
     }
   }
 
-  private void settle(long nowMillis, int needed, int askedFor) {
+  private void settle(long nowMillis, int needed, int[] asked) {
     double passed = lastMillis == Long.MIN_VALUE ? 0 : nowMillis - lastMillis;
     lastMillis = nowMillis;
-    elapsed += passed;
-    double keep = Math.exp(-passed / COST_MEMORY_MILLIS);
+    double keep = Math.exp(-passed / MEMORY_MILLIS);
     foresight = keep * foresight + needed;
-    asked = keep * asked + askedFor;
-    double gain = Math.max(LAST_GAIN, FIRST_GAIN / (1 + elapsed / GAIN_MEMORY_MILLIS));
-    double moved = score + gain * passed / 3_600_000.0 * (1 + premium - asked / foresight);
-    score = Math.max(LEAST_SCORE, Math.min(MOST_SCORE, moved));
+    for (int i = 0; i < SHADOWS; i++) {
+      cost[i] = keep * cost[i] + asked[i];
+    }
+    settled++;
   }
 
   /** Normal score of the quantile to provide for, 0 (the median) to 4.5. */
   double score() {
-    return score;
+    if (settled < LEAST_SETTLED) {
+      return FIRST_SCORE;
+    }
+    double allowed = (1 + premium) * foresight;
+    int i = 0;
+    while (i < SHADOWS - 1 && cost[i + 1] <= allowed) {
+      i++;
+    }
+    if (i == SHADOWS - 1 || cost[i] > allowed) {
+      return i * STEP;
+    }
+    return STEP * (i + (allowed - cost[i]) / (cost[i + 1] - cost[i]));
   }
 }

@@ -2,6 +2,8 @@ package io.vedette.predict.scale;
 
 import io.vedette.predict.scale.ServiceState.Replica;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -15,11 +17,19 @@ public final class PredictiveScaler {
   private static final long BACKLOG_SLICE_MILLIS = 5000;
   private static final double DRAIN_SECONDS = 120;
 
+  /** A forecast is believed up to this multiple of what was ever seen. */
+  private static final double BELIEF = 1.25;
+
+  /** What is over sooner no new replica would help. */
+  private static final long REACTIVE_MILLIS = 60_000;
+
   private final DemandForecast forecast;
   private final long stepMillis;
   private final Recommender recommender;
   private final Headroom headroom;
   private boolean trusted = true;
+  private final Deque<Timed> recent = new ArrayDeque<>();
+  private double peak;
   private long learnedMillis;
 
   /**
@@ -29,14 +39,14 @@ public final class PredictiveScaler {
     this.forecast = forecast;
     stepMillis = step.toMillis();
     recommender = new Recommender(policy);
-    headroom = new Headroom(policy.premium());
+    headroom = new Headroom(policy);
   }
 
   /**
    * What is seen of the service.
    *
    * @param offered requests a second that came since the last look
-   * @param queued requests that wait
+   * @param queued requests that wait; NaN where demand counts them itself, in flight
    * @param capacity requests a second of a replica, positive
    * @param leadMillis from a decision until its replicas are ready and the next can follow
    * @param replicas all, those that are starting with the time when they should be ready
@@ -57,6 +67,7 @@ public final class PredictiveScaler {
    */
   public void learn(long endMillis, double demand) {
     forecast.add(endMillis, demand);
+    peak = Math.max(peak, demand);
     learnedMillis = endMillis;
   }
 
@@ -67,13 +78,32 @@ public final class PredictiveScaler {
 
   /** Recommends for now. */
   public Recommendation recommend(Observation seen) {
-    double demand = seen.offered() + backlog(seen) / DRAIN_SECONDS;
+    double offered = lately(seen.nowMillis(), seen.offered());
+    double demand = offered + backlog(seen) / DRAIN_SECONDS;
+    OptionalDouble forecasted =
+        usable() ? OptionalDouble.of(upper(seen, quantile())) : OptionalDouble.empty();
     Recommendation recommendation =
         recommender.recommend(
-            seen.nowMillis(), seen.replicas().size(), demand, upper(seen), seen.capacity());
-    int needed = (int) Math.ceil(seen.offered() / seen.capacity() - 1e-9);
-    headroom.observe(seen.nowMillis(), seen.leadMillis(), needed, recommendation.replicas());
+            seen.nowMillis(), seen.replicas().size(), demand, forecasted, seen.capacity());
+    if (forecast.warm()) {
+      headroom.observe(
+          seen.nowMillis(),
+          seen.leadMillis(),
+          seen.replicas().size(),
+          seen.offered(),
+          offered,
+          score -> upper(seen, NORMAL.cumulativeProbability(score)),
+          seen.capacity());
+    }
     return recommendation;
+  }
+
+  private record Timed(long timeMillis, double offered) {}
+
+  private double lately(long nowMillis, double offered) {
+    recent.addLast(new Timed(nowMillis, offered));
+    recent.removeIf(seen -> seen.timeMillis <= nowMillis - REACTIVE_MILLIS);
+    return recent.stream().mapToDouble(Timed::offered).average().orElse(offered);
   }
 
   /** Probability that demand stays within what is provided for. */
@@ -86,18 +116,14 @@ public final class PredictiveScaler {
   }
 
   /** Of the steps that begin before new replicas would be ready; the current one is seen. */
-  private OptionalDouble upper(Observation seen) {
-    if (!usable()) {
-      return OptionalDouble.empty();
-    }
+  private double upper(Observation seen, double quantile) {
     long end = seen.nowMillis() + seen.leadMillis();
-    int from = stepOf(seen.nowMillis()) + (seen.nowMillis() < learnedMillis ? 1 : 0);
-    int to = stepOf(end);
     if (end < learnedMillis) {
-      return OptionalDouble.of(0);
+      return 0;
     }
-    return OptionalDouble.of(
-        Math.max(0, forecast.upper(Math.max(1, from), Math.max(1, to), quantile())));
+    int from = stepOf(seen.nowMillis()) + (seen.nowMillis() < learnedMillis ? 1 : 0);
+    double upper = forecast.upper(Math.max(1, from), Math.max(1, stepOf(end)), quantile);
+    return Math.max(0, Math.min(BELIEF * peak, upper));
   }
 
   /** Steps after the last one learned, 0 for that one. */
@@ -108,6 +134,9 @@ public final class PredictiveScaler {
   /** Requests that will still wait when replicas asked for now would be ready. */
   private double backlog(Observation seen) {
     double queue = seen.queued();
+    if (Double.isNaN(queue)) {
+      return 0;
+    }
     long now = seen.nowMillis();
     double seconds = BACKLOG_SLICE_MILLIS / 1000.0;
     for (long t = now; t < now + seen.leadMillis(); t += BACKLOG_SLICE_MILLIS) {
@@ -120,7 +149,7 @@ public final class PredictiveScaler {
   private double expected(Observation seen, long timeMillis) {
     int step = stepOf(timeMillis);
     boolean current = step <= Math.max(0, stepOf(seen.nowMillis()));
-    return current || !usable() ? seen.offered() : forecast.mean(step);
+    return current || !usable() ? seen.offered() : Math.min(peak, forecast.mean(step));
   }
 
   private static int readyAt(Observation seen, long timeMillis) {

@@ -102,7 +102,13 @@ public final class ServiceScaling {
   private Recommendation recommend(StepMetrics.Step step, double demand, double each) {
     List<Replica> ready = Collections.nCopies(step.replicas(), new Replica(0, 0));
     return scaler.recommend(
-        new Observation(step.endMillis(), demand, 0, each, lead.millis() + STEP_MILLIS / 2, ready));
+        new Observation(
+            step.endMillis(),
+            demand,
+            step.inFlight() ? Double.NaN : 0,
+            each,
+            lead.millis() + STEP_MILLIS / 2,
+            ready));
   }
 
   private ScalingView view(
