@@ -206,20 +206,33 @@ public final class LoadForecaster {
    * @throws IllegalStateException before the first point
    */
   public Forecast forecast(int steps) {
-    if (steps < 1) {
-      throw new IllegalArgumentException("a forecast of " + steps + " steps; give at least 1");
+    return forecast(steps, 1);
+  }
+
+  /**
+   * The same with longer steps: only every {@code stride}-th step is computed and is one of the
+   * result.
+   *
+   * @param steps of the result, at least 1
+   * @param stride at least 1
+   * @throws IllegalStateException before the first point
+   */
+  public Forecast forecast(int steps, int stride) {
+    if (steps < 1 || stride < 1) {
+      throw new IllegalArgumentException(
+          "a forecast of " + steps + " steps, stride " + stride + "; give at least 1 of each");
     }
     if (count == 0) {
       throw new IllegalStateException("no point yet; add some before the first forecast");
     }
     double[] mean = new double[steps];
     double[][] quantiles = new double[steps][QuantileGrid.SIZE];
-    for (int k = 1; k <= steps; k++) {
-      mean[k - 1] =
-          horizons == null ? first(quantiles[k - 1]) : step(k, horizons, quantiles[k - 1]);
+    for (int k = 0; k < steps; k++) {
+      mean[k] =
+          horizons == null ? first(quantiles[k]) : step((k + 1) * stride, horizons, quantiles[k]);
     }
-    return new Forecast(
-        lastMillis, options.stepMillis(), mean, quantiles, shares(horizons), error());
+    long stepMillis = options.stepMillis() * stride;
+    return new Forecast(lastMillis, stepMillis, mean, quantiles, shares(horizons), error());
   }
 
   /** The forecast while there is nothing to learn from. */
