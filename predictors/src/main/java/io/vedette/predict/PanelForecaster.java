@@ -1,9 +1,12 @@
 package io.vedette.predict;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +30,32 @@ public final class PanelForecaster {
   };
 
   private static final double PRIOR_CASES = 100;
+
+  /** Mean error of a series without a past, as a share of its level. */
+  private static final double FIRST_ERROR = 0.2;
+
   private static final double TINY = 1e-9;
 
   private final int horizon;
+  private final EventCalendar calendar;
 
   /**
    * @param horizon steps ahead, at least 1
    */
   public PanelForecaster(int horizon) {
+    this(horizon, EventCalendar.NONE);
+  }
+
+  /**
+   * @param horizon steps ahead, at least 1
+   * @param calendar events that concern every series
+   */
+  public PanelForecaster(int horizon, EventCalendar calendar) {
     if (horizon < 1) {
       throw new IllegalArgumentException("a horizon of " + horizon + " steps; give at least 1");
     }
     this.horizon = horizon;
+    this.calendar = calendar;
   }
 
   /**
@@ -47,8 +64,7 @@ public final class PanelForecaster {
    * @return one forecast a series, in the same order
    */
   public List<Forecast> forecast(List<SeriesHistory> panel) {
-    List<RollingOrigins> fits =
-        panel.stream().map(history -> new RollingOrigins(history, horizon)).toList();
+    List<RollingOrigins> fits = fits(panel);
     List<double[][]> errors = fits.stream().map(PanelForecaster::errors).toList();
     double[] growth = growth(errors);
     double[] pool = pool(fits, errors, growth);
@@ -57,10 +73,49 @@ public final class PanelForecaster {
       tails[i] = quantile(pool, QuantileGrid.probability(i), i);
     }
     Forecast[] out = new Forecast[panel.size()];
+    double relative = relative(fits, errors, growth);
     for (int i = 0; i < out.length; i++) {
-      out[i] = forecast(panel.get(i), fits.get(i), errors.get(i), growth, tails);
+      double unit = size(errors.get(i), growth, -1, null);
+      unit = errors.get(i).length == 0 ? relative * fits.get(i).level() : unit;
+      out[i] = forecast(panel.get(i), fits.get(i), errors.get(i), growth, tails, unit);
     }
     return List.of(out);
+  }
+
+  /** Fits each series by itself, then those too young for that once more with their siblings. */
+  private List<RollingOrigins> fits(List<SeriesHistory> panel) {
+    List<RollingOrigins> fits = new ArrayList<>();
+    for (SeriesHistory history : panel) {
+      fits.add(new RollingOrigins(history, horizon, calendar, Optional.empty()));
+    }
+    Map<Long, double[]> shared = new HashMap<>();
+    List<RollingOrigins> alone = List.copyOf(fits);
+    for (int i = 0; i < alone.size(); i++) {
+      SeriesHistory history = panel.get(i);
+      if (alone.get(i).seasons().longPeriod() == 0) {
+        double[] course =
+            shared.computeIfAbsent(history.stepMillis(), step -> SiblingCourse.shared(alone, step));
+        Optional<SiblingCourse> siblings = SiblingCourse.of(history, course);
+        if (siblings.isPresent()) {
+          fits.set(i, new RollingOrigins(history, horizon, calendar, siblings));
+        }
+      }
+    }
+    return fits;
+  }
+
+  /** The median error over level of the series that have errors, for those that have none yet. */
+  private static double relative(
+      List<RollingOrigins> fits, List<double[][]> errors, double[] growth) {
+    double[] shares = new double[fits.size()];
+    int count = 0;
+    for (int i = 0; i < shares.length; i++) {
+      if (errors.get(i).length > 0 && fits.get(i).level() > TINY) {
+        shares[count++] = size(errors.get(i), growth, -1, null) / fits.get(i).level();
+      }
+    }
+    Arrays.sort(shares, 0, count);
+    return count == 0 ? FIRST_ERROR : shares[count / 2];
   }
 
   private static double[][] errors(RollingOrigins fit) {
@@ -157,9 +212,9 @@ public final class PanelForecaster {
       RollingOrigins fit,
       double[][] errors,
       double[] growth,
-      double[] tails) {
+      double[] tails,
+      double unit) {
     double[] center = fit.center();
-    double unit = size(errors, growth, -1, null);
     double[] mean = new double[horizon];
     double[][] quantiles = new double[horizon][QuantileGrid.SIZE];
     for (int h = 0; h < horizon; h++) {
