@@ -69,6 +69,54 @@ class ForecastCommandTest {
   }
 
   @Test
+  void readsEventsFromYamlAndICalendarAlike() throws IOException {
+    Path yaml =
+        Files.writeString(
+            folder.resolve("events.yaml"),
+            """
+            events:
+              - {name: batch, kind: job, start: 2024-01-02T03:00:00Z, end: 2024-01-02T05:00:00Z}
+              - {name: batch, kind: job, start: 2024-01-05T03:00:00Z, end: 2024-01-05T05:00:00Z}
+              - {name: new year, kind: holiday, date: 2024-01-01}
+            """);
+    Path ics =
+        Files.writeString(
+            folder.resolve("events.ics"),
+            """
+            BEGIN:VCALENDAR
+            VERSION:2.0
+            PRODID:-//test//EN
+            BEGIN:VEVENT
+            SUMMARY:batch
+            CATEGORIES:job
+            DTSTART:20240102T030000Z
+            DTEND:20240102T050000Z
+            RRULE:FREQ=DAILY;INTERVAL=3
+            END:VEVENT
+            BEGIN:VEVENT
+            SUMMARY:new year
+            CATEGORIES:holiday
+            DTSTART;VALUE=DATE:20240101
+            END:VEVENT
+            END:VCALENDAR
+            """
+                .replace("\n", "\r\n"));
+    long until = Instant.parse("2024-01-07T00:00:00Z").toEpochMilli();
+    assertThat(CalendarFile.read(ics.toString(), until))
+        .isEqualTo(CalendarFile.read(yaml.toString(), until));
+    assertThat(forecast(input(120), "--horizon", "6", "--calendar", ics.toString())).hasSize(13);
+  }
+
+  @Test
+  void drawsAPanelASeries() throws IOException {
+    Path plot = folder.resolve("plot.svg");
+    forecast(input(120), "--horizon", "6", "--plot", plot.toString());
+    assertThat(Files.readString(plot)).startsWith("<svg").contains(">s1<", ">s2<", "<polygon");
+    forecast(input(120), "--horizon", "6", "--rolling", "--plot", plot.toString());
+    assertThat(Files.readString(plot)).startsWith("<svg").endsWith("</svg>\n");
+  }
+
+  @Test
   void namesTheLineThatIsWrong() throws IOException {
     Path in = input(20);
     Files.writeString(in, Files.readString(in) + "s1,2024-01-01T00:00:00Z,1\n");
