@@ -206,20 +206,33 @@ public final class LoadForecaster {
    * @throws IllegalStateException before the first point
    */
   public Forecast forecast(int steps) {
-    if (steps < 1) {
-      throw new IllegalArgumentException("a forecast of " + steps + " steps; give at least 1");
+    return forecast(steps, 1);
+  }
+
+  /**
+   * The same with longer steps: only every {@code stride}-th step is computed and is one of the
+   * result.
+   *
+   * @param steps of the result, at least 1
+   * @param stride at least 1
+   * @throws IllegalStateException before the first point
+   */
+  public Forecast forecast(int steps, int stride) {
+    if (steps < 1 || stride < 1) {
+      throw new IllegalArgumentException(
+          "a forecast of " + steps + " steps, stride " + stride + "; give at least 1 of each");
     }
     if (count == 0) {
       throw new IllegalStateException("no point yet; add some before the first forecast");
     }
     double[] mean = new double[steps];
     double[][] quantiles = new double[steps][QuantileGrid.SIZE];
-    for (int k = 1; k <= steps; k++) {
-      mean[k - 1] =
-          horizons == null ? first(quantiles[k - 1]) : step(k, horizons, quantiles[k - 1]);
+    for (int k = 0; k < steps; k++) {
+      mean[k] =
+          horizons == null ? first(quantiles[k]) : step((k + 1) * stride, horizons, quantiles[k]);
     }
-    return new Forecast(
-        lastMillis, options.stepMillis(), mean, quantiles, shares(horizons), error());
+    long stepMillis = options.stepMillis() * stride;
+    return new Forecast(lastMillis, stepMillis, mean, quantiles, shares(horizons), error());
   }
 
   /** The forecast while there is nothing to learn from. */
@@ -281,63 +294,49 @@ public final class LoadForecaster {
 
   /** Binary form of a forecaster with all that it has learnt. */
   public static StateCodec<LoadForecaster> codec() {
-    return Codec.INSTANCE;
+    return LoadForecasterCodec.INSTANCE;
   }
 
-  private enum Codec implements StateCodec<LoadForecaster> {
-    INSTANCE;
-
-    @Override
-    public int version() {
-      return 1;
+  void write(DataOutput out) throws IOException {
+    out.writeLong(options.stepMillis());
+    out.writeInt(options.horizonSteps());
+    out.writeBoolean(scale == Scale.ROOT);
+    out.writeDouble(unit);
+    for (long l : new long[] {firstMillis, lastMillis, lastIndex, count}) {
+      out.writeLong(l);
     }
-
-    @Override
-    public void write(LoadForecaster f, DataOutput out) throws IOException {
-      out.writeLong(f.options.stepMillis());
-      out.writeInt(f.options.horizonSteps());
-      out.writeBoolean(f.scale == Scale.ROOT);
-      out.writeDouble(f.unit);
-      for (long l : new long[] {f.firstMillis, f.lastMillis, f.lastIndex, f.count}) {
-        out.writeLong(l);
-      }
-      f.levels.write(out);
-      for (CycleProfile cycle : f.cycles) {
-        cycle.write(out);
-      }
-      out.writeBoolean(f.horizons != null);
-      if (f.horizons != null) {
-        for (HorizonModels h : f.horizons) {
-          h.write(out);
-        }
+    levels.write(out);
+    for (CycleProfile cycle : cycles) {
+      cycle.write(out);
+    }
+    out.writeBoolean(horizons != null);
+    if (horizons != null) {
+      for (HorizonModels h : horizons) {
+        h.write(out);
       }
     }
+  }
 
-    @Override
-    public LoadForecaster read(int version, DataInput in) throws IOException {
-      if (version != version()) {
-        throw new IOException("forecaster state of version " + version + "; this reads 1");
-      }
-      ForecastOptions options = new ForecastOptions(Duration.ofMillis(in.readLong()), in.readInt());
-      LoadForecaster f = new LoadForecaster(options);
-      f.scale = in.readBoolean() ? Scale.ROOT : Scale.PLAIN;
-      f.unit = in.readDouble();
-      f.firstMillis = in.readLong();
-      f.lastMillis = in.readLong();
-      f.lastIndex = in.readLong();
-      f.count = in.readLong();
-      f.levels.read(in);
-      for (CycleProfile cycle : f.cycles) {
-        cycle.read(in);
-      }
-      if (in.readBoolean()) {
-        HorizonModels[] horizons = new HorizonModels[f.distances.length];
-        for (int i = 0; i < horizons.length; i++) {
-          horizons[i] = HorizonModels.read(f.distances[i], f.features.length, in);
-        }
-        f.horizons = horizons;
-      }
-      return f;
+  static LoadForecaster read(DataInput in) throws IOException {
+    ForecastOptions options = new ForecastOptions(Duration.ofMillis(in.readLong()), in.readInt());
+    LoadForecaster f = new LoadForecaster(options);
+    f.scale = in.readBoolean() ? Scale.ROOT : Scale.PLAIN;
+    f.unit = in.readDouble();
+    f.firstMillis = in.readLong();
+    f.lastMillis = in.readLong();
+    f.lastIndex = in.readLong();
+    f.count = in.readLong();
+    f.levels.read(in);
+    for (CycleProfile cycle : f.cycles) {
+      cycle.read(in);
     }
+    if (in.readBoolean()) {
+      HorizonModels[] horizons = new HorizonModels[f.distances.length];
+      for (int i = 0; i < horizons.length; i++) {
+        horizons[i] = HorizonModels.read(f.distances[i], f.features.length, in);
+      }
+      f.horizons = horizons;
+    }
+    return f;
   }
 }

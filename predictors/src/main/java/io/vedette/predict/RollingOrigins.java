@@ -3,6 +3,7 @@ package io.vedette.predict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The models of one history, weighted by their errors at origins in its past, and the errors that
@@ -18,6 +19,8 @@ final class RollingOrigins {
   /** Added to every loss, as a share of the least: keeps one lucky model from taking all. */
   private static final double CAUTION = 0.05;
 
+  private final SeriesHistory history;
+  private final Seasons seasons;
   private final Scale scale;
   private final int horizon;
   private final int[] cuts;
@@ -31,23 +34,36 @@ final class RollingOrigins {
 
   private final double[] z;
 
-  RollingOrigins(SeriesHistory history, int horizon) {
+  /** What the calendar adds ahead, on the modelling scale. */
+  private final double[] ahead;
+
+  RollingOrigins(
+      SeriesHistory history,
+      int horizon,
+      EventCalendar calendar,
+      Optional<SiblingCourse> siblings) {
+    this.history = history;
     this.horizon = horizon;
     double[] values = history.values();
     scale = Arrays.stream(values).anyMatch(v -> v < 0) ? Scale.PLAIN : Scale.ROOT;
     z = Arrays.stream(values).map(scale::to).toArray();
+    seasons = Seasons.of(z, history.stepMillis());
+    ahead = takeOut(calendar);
     cuts = cuts(z.length, horizon);
     int[] origins = new int[cuts.length + 1];
     for (int i = 0; i < cuts.length; i++) {
       origins[i] = z.length - cuts[i];
     }
     origins[cuts.length] = z.length;
-    Seasons seasons = Seasons.of(z, history.stepMillis());
     for (BatchModel model : ModelFamily.of(seasons)) {
       if (model.fits(origins[0])) {
         models.add(model);
       }
     }
+    if (siblings.isPresent() && cuts.length == 0) {
+      models.clear();
+    }
+    siblings.ifPresent(models::add);
     if (models.isEmpty()) {
       models.add(new SeasonalNaive("naive", 1));
     }
@@ -59,6 +75,18 @@ final class RollingOrigins {
         loss[m][c] = loss(paths[m][c], c);
       }
     }
+  }
+
+  /** Takes the calendar's effects out of the past and returns those ahead. */
+  private double[] takeOut(EventCalendar calendar) {
+    if (calendar.events().isEmpty()) {
+      return new double[horizon];
+    }
+    double[] effects = new CalendarEffects(history, z, calendar, seasons).effects(horizon);
+    for (int t = 0; t < z.length; t++) {
+      z[t] -= effects[t];
+    }
+    return Arrays.copyOfRange(effects, z.length, effects.length);
   }
 
   /** Distances of the origins from the end, the farthest first. */
@@ -83,6 +111,24 @@ final class RollingOrigins {
       sum += Math.abs(path[h] - z[z.length - cuts[cut] + h]);
     }
     return sum / known;
+  }
+
+  SeriesHistory history() {
+    return history;
+  }
+
+  Seasons seasons() {
+    return seasons;
+  }
+
+  /** Its mean course over the longer season, on the modelling scale; only where it has one. */
+  double[] course() {
+    return Seasons.course(z, z.length, seasons.shortPeriod(), seasons.longPeriod(), 1);
+  }
+
+  /** Mean absolute value, on the modelling scale. */
+  double level() {
+    return Arrays.stream(z).map(Math::abs).sum() / z.length;
   }
 
   Scale scale() {
@@ -143,7 +189,11 @@ final class RollingOrigins {
 
   /** The combination from the present on, on the modelling scale. */
   double[] center() {
-    return combine(weights(), cuts.length);
+    double[] center = combine(weights(), cuts.length);
+    for (int h = 0; h < horizon; h++) {
+      center[h] += ahead[h];
+    }
+    return center;
   }
 
   /** Truth less combination at a cut, as far as it is known, on the modelling scale. */

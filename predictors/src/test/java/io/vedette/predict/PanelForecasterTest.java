@@ -55,6 +55,46 @@ class PanelForecasterTest {
   }
 
   @Test
+  void aYoungSeriesBorrowsTheCourseOfItsSiblings() {
+    List<SeriesHistory> panel = new ArrayList<>(panel(5, 700));
+    double[] young = new double[6];
+    for (int t = 0; t < young.length; t++) {
+      young[t] = 3 * truth(0, 700 + t);
+    }
+    panel.add(new SeriesHistory("young", 700 * HOUR, HOUR, young));
+    Forecast f = new PanelForecaster(24).forecast(panel).get(5);
+    double wrong = 0;
+    double total = 0;
+    for (int k = 1; k <= 24; k++) {
+      double expected = 3 * truth(0, 705 + k);
+      wrong += Math.abs(f.mean(k) - expected);
+      total += expected;
+      assertThat(f.quantile(k, .975)).isGreaterThan(f.quantile(k, .025));
+    }
+    assertThat(wrong / total).isLessThan(0.25);
+    assertThat(f.weights()).containsKey("siblings");
+  }
+
+  @Test
+  void aKnownEventIsLearntFromItsPast() {
+    double[] values = panel(1, 700).get(0).values();
+    List<EventCalendar.Event> events = new ArrayList<>();
+    for (int start : new int[] {200, 400, 710}) {
+      events.add(new EventCalendar.Event("sale", "", start * HOUR, (start + 5) * HOUR));
+      for (int t = start; t < Math.min(start + 5, values.length); t++) {
+        values[t] *= 3;
+      }
+    }
+    List<SeriesHistory> panel = List.of(new SeriesHistory("shop", 0, HOUR, values));
+    Forecast known = new PanelForecaster(24, new EventCalendar(events)).forecast(panel).get(0);
+    Forecast unknown = new PanelForecaster(24).forecast(panel).get(0);
+    double expected = 3 * truth(0, 712);
+    assertThat(Math.abs(known.mean(13) - expected))
+        .isLessThan(0.5 * Math.abs(unknown.mean(13) - expected));
+    assertThat(known.mean(2)).isCloseTo(truth(0, 701), within(0.2 * truth(0, 701)));
+  }
+
+  @Test
   void aTrendGoesOn() {
     double[] values = IntStream.range(0, 200).mapToDouble(t -> 100 + t).toArray();
     Forecast f =

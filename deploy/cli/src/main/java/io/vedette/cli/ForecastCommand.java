@@ -1,5 +1,6 @@
 package io.vedette.cli;
 
+import io.vedette.predict.EventCalendar;
 import io.vedette.predict.Forecast;
 import io.vedette.predict.ForecastError;
 import io.vedette.predict.ForecastOptions;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,6 +85,21 @@ final class ForecastCommand implements Callable<Integer> {
       description = "Say on standard error which models each series uses, and their recent error.")
   private boolean explain;
 
+  @Option(
+      names = "--calendar",
+      paramLabel = "FILE",
+      description = {
+        "Known events (holidays, sales, batch runs): iCalendar (.ics) or YAML. Their effect is",
+        "learnt from past occurrences. Not with --rolling."
+      })
+  private @Nullable String calendar;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE",
+      description = "Also draw past, forecast and interval as SVG (the first 24 series).")
+  private @Nullable Path plotFile;
+
   @Override
   public Integer call() throws IOException {
     if (horizon < 1) {
@@ -91,15 +108,22 @@ final class ForecastCommand implements Callable<Integer> {
     if (!(startFraction >= 0 && startFraction <= 1)) {
       throw usage("--start-fraction " + startFraction + ": give a share from 0 to 1");
     }
+    if (rolling && calendar != null) {
+      throw usage("--calendar goes with a forecast from the end, not with --rolling");
+    }
     List<SeriesCsv> series = SeriesCsv.read(input);
+    ForecastPlot plot = new ForecastPlot();
     CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
     try (Writer to = writer();
         CSVPrinter print = new CSVPrinter(to, format)) {
       if (rolling) {
-        rolling(series, print);
+        rolling(series, print, plot);
       } else {
-        once(series, print);
+        once(series, print, plot);
       }
+    }
+    if (plotFile != null) {
+      plot.write(plotFile);
     }
     return 0;
   }
@@ -115,12 +139,13 @@ final class ForecastCommand implements Callable<Integer> {
     return new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
   }
 
-  private void once(List<SeriesCsv> series, CSVPrinter print) throws IOException {
+  private void once(List<SeriesCsv> series, CSVPrinter print, ForecastPlot plot)
+      throws IOException {
     List<SeriesHistory> histories = new ArrayList<>();
     for (SeriesCsv s : series) {
       histories.add(s.history());
     }
-    List<Forecast> forecasts = new PanelForecaster(horizon).forecast(histories);
+    List<Forecast> forecasts = new PanelForecaster(horizon, events(histories)).forecast(histories);
     print.printRecord("series", "step", "mean", "q0.025", "q0.975");
     for (int i = 0; i < forecasts.size(); i++) {
       String name = histories.get(i).name();
@@ -129,10 +154,36 @@ final class ForecastCommand implements Callable<Integer> {
         print.printRecord(name, k, f.mean(k), f.quantile(k, .025), f.quantile(k, .975));
       }
       explain(name, f);
+      plot.add(panel(name, histories.get(i).values(), f));
     }
   }
 
-  private void rolling(List<SeriesCsv> series, CSVPrinter print) throws IOException {
+  private EventCalendar events(List<SeriesHistory> histories) throws IOException {
+    if (calendar == null) {
+      return EventCalendar.NONE;
+    }
+    long until = Long.MIN_VALUE;
+    for (SeriesHistory h : histories) {
+      long end = h.startMillis() + (h.values().length + (long) horizon) * h.stepMillis();
+      until = Math.max(until, end);
+    }
+    return CalendarFile.read(calendar, until);
+  }
+
+  private static ForecastPlot.Panel panel(String name, double[] past, Forecast f) {
+    int[] at = new int[f.steps()];
+    double[] lower = new double[at.length];
+    double[] upper = new double[at.length];
+    for (int k = 1; k <= at.length; k++) {
+      at[k - 1] = past.length - 1 + k;
+      lower[k - 1] = f.quantile(k, .025);
+      upper[k - 1] = f.quantile(k, .975);
+    }
+    return new ForecastPlot.Panel(name, past, at, f.mean(), lower, upper);
+  }
+
+  private void rolling(List<SeriesCsv> series, CSVPrinter print, ForecastPlot plot)
+      throws IOException {
     print.printRecord("series", "origin", "step", "mean", "q0.05", "q0.5", "q0.95");
     for (SeriesCsv s : series) {
       ForecastOptions options = new ForecastOptions(Duration.ofMillis(s.stepMillis()), horizon);
@@ -140,6 +191,7 @@ final class ForecastCommand implements Callable<Integer> {
       // ties go to the even row, as in the IEEE rounding that the scorers use
       long first = Math.max(1, (long) Math.rint(startFraction * s.size()));
       Forecast last = null;
+      RollingPanel panel = new RollingPanel(s);
       for (int row = 0; row < s.size(); row++) {
         if (!Double.isNaN(s.value(row))) {
           forecaster.add(s.timeMillis(row), s.value(row));
@@ -149,9 +201,50 @@ final class ForecastCommand implements Callable<Integer> {
           long behind = (s.timeMillis(row) - forecaster.lastMillis()) / options.step().toMillis();
           last = forecaster.forecast(horizon + (int) Math.min(behind, horizon));
           print(print, s, row, last);
+          panel.add(row + horizon, last);
         }
       }
       explain(s.name(), last);
+      plot.add(panel.panel());
+    }
+  }
+
+  /** The forecasts of one series at the horizon, over the rows that they were for. */
+  private static final class RollingPanel {
+    private final SeriesCsv series;
+    private final int[] at;
+    private final double[] mean;
+    private final double[] lower;
+    private final double[] upper;
+    private int size;
+
+    RollingPanel(SeriesCsv series) {
+      this.series = series;
+      at = new int[series.size()];
+      mean = new double[series.size()];
+      lower = new double[series.size()];
+      upper = new double[series.size()];
+    }
+
+    void add(int target, Forecast f) {
+      at[size] = target;
+      mean[size] = f.mean(f.steps());
+      lower[size] = f.quantile(f.steps(), .05);
+      upper[size++] = f.quantile(f.steps(), .95);
+    }
+
+    ForecastPlot.Panel panel() {
+      double[] past = new double[series.size()];
+      for (int row = 0; row < past.length; row++) {
+        past[row] = series.value(row);
+      }
+      return new ForecastPlot.Panel(
+          series.name(),
+          past,
+          Arrays.copyOf(at, size),
+          Arrays.copyOf(mean, size),
+          Arrays.copyOf(lower, size),
+          Arrays.copyOf(upper, size));
     }
   }
 

@@ -32,7 +32,7 @@ final class LimitRouter extends BroadcastProcessFunction<MetricSample, RuleFile,
       return;
     }
     for (ForecastLimit limit : rules.pack(context.getBroadcastState(RuleBook.FILES)).limits()) {
-      boolean isLimit = sample.series().name().equals(limit.limitMetric());
+      boolean isLimit = limit.gives(sample.series());
       if (isLimit || limit.matches(sample.series())) {
         out.collect(
             new LimitedSample(
@@ -40,6 +40,7 @@ final class LimitRouter extends BroadcastProcessFunction<MetricSample, RuleFile,
                 limit.name(),
                 isLimit,
                 limit.limit(),
+                limit.sense(),
                 limit.horizonMillis(),
                 limit.severity(),
                 sample.series().toString(),

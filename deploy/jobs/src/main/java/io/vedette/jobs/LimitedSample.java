@@ -2,6 +2,7 @@ package io.vedette.jobs;
 
 import io.vedette.model.Entity;
 import io.vedette.model.Severity;
+import io.vedette.rules.threshold.ForecastLimit;
 
 /**
  * A point of a series that has a limit, or of the limit itself.
@@ -10,6 +11,7 @@ import io.vedette.model.Severity;
  * @param rule name of the limit rule
  * @param limit true where the point is the limit
  * @param constantLimit the limit where the rule gives a number, else NaN
+ * @param sense from which side the limit is reached
  * @param horizonMillis how far ahead the rule looks
  * @param series in PromQL form
  * @param metric the series' name
@@ -19,6 +21,7 @@ record LimitedSample(
     String rule,
     boolean limit,
     double constantLimit,
+    ForecastLimit.Sense sense,
     long horizonMillis,
     Severity severity,
     String series,

@@ -23,13 +23,20 @@ import java.util.Set;
  *   labels: {namespace: shop}                   # optional, exact
  *   limit_metric: container_spec_memory_limit_bytes   # or limit: 100
  *   join: [namespace, pod, container]
+ *   sense: above                                # or below, or deadline
  *   horizon: 4h
  *   severity: high
  * </pre>
  *
- * @param limit the limit as a number, or NaN where another metric gives it
+ * <p>{@code limit_labels} tells the limit from the series where both have one name, as in {@code
+ * kube_resourcequota}. With {@code sense: deadline} the value itself is a time, seconds since the
+ * epoch, as of a certificate's expiry, and there is no limit to give.
+ *
+ * @param limit the limit as a number, or NaN where another metric or the value gives it
  * @param limitMetric the metric that gives the limit, or empty
+ * @param limitLabels labels that the limit must have, exact
  * @param joinLabels labels that the series and its limit share
+ * @param sense from which side the limit is reached
  * @param horizonMillis how far ahead to look, positive
  */
 public record ForecastLimit(
@@ -38,23 +45,51 @@ public record ForecastLimit(
     Map<String, String> labels,
     double limit,
     String limitMetric,
+    Map<String, String> limitLabels,
     List<String> joinLabels,
+    Sense sense,
     long horizonMillis,
     Severity severity) {
   private static final Set<String> KEYS =
-      Set.of("metric", "labels", "limit", "limit_metric", "join", "horizon", "severity");
+      Set.of(
+          "metric",
+          "labels",
+          "limit",
+          "limit_metric",
+          "limit_labels",
+          "join",
+          "sense",
+          "horizon",
+          "severity");
+
+  /** From which side a limit is reached. */
+  public enum Sense {
+    /** From below: what fills up. */
+    ABOVE,
+    /** From above: what is used up. */
+    BELOW,
+    /** The value is the time at which it is over, seconds since the epoch. */
+    DEADLINE
+  }
 
   public ForecastLimit {
     labels = Map.copyOf(labels);
+    limitLabels = Map.copyOf(limitLabels);
     joinLabels = List.copyOf(joinLabels);
   }
 
   /** Whether the forecast of a series is held against this limit. */
   public boolean matches(SeriesKey series) {
-    if (!series.name().equals(metric)) {
-      return false;
-    }
-    for (Map.Entry<String, String> label : labels.entrySet()) {
+    return series.name().equals(metric) && has(series, labels);
+  }
+
+  /** Whether the series gives this limit. */
+  public boolean gives(SeriesKey series) {
+    return series.name().equals(limitMetric) && has(series, limitLabels);
+  }
+
+  private static boolean has(SeriesKey series, Map<String, String> wanted) {
+    for (Map.Entry<String, String> label : wanted.entrySet()) {
       if (!label.getValue().equals(series.labels().get(label.getKey()))) {
         return false;
       }
@@ -78,23 +113,39 @@ public record ForecastLimit(
     }
     String limitMetric = Yaml.text(forecast, "limit_metric");
     JsonNode limit = forecast.path("limit");
-    if (limit.isNumber() != limitMetric.isEmpty()) {
-      throw new RuleException("give either limit, a number, or limit_metric");
+    Sense sense = sense(forecast.path("sense").asText("above"));
+    boolean none = limit.isMissingNode() && limitMetric.isEmpty();
+    if (sense == Sense.DEADLINE ? !none : limit.isNumber() != limitMetric.isEmpty()) {
+      throw new RuleException(
+          sense == Sense.DEADLINE
+              ? "a deadline's value is its limit; leave out limit and limit_metric"
+              : "give either limit, a number, or limit_metric");
     }
-    Map<String, String> labels = new HashMap<>();
-    forecast
-        .path("labels")
-        .fields()
-        .forEachRemaining(label -> labels.put(label.getKey(), label.getValue().asText()));
     return new ForecastLimit(
         name,
         metric,
-        labels,
+        labels(forecast.path("labels")),
         limit.isNumber() ? limit.asDouble() : Double.NaN,
         limitMetric,
+        labels(forecast.path("limit_labels")),
         Yaml.strings(forecast.path("join")),
+        sense,
         duration(forecast.path("horizon").asText("4h")).toMillis(),
         severity(forecast.path("severity").asText("medium")));
+  }
+
+  private static Map<String, String> labels(JsonNode node) {
+    Map<String, String> labels = new HashMap<>();
+    node.fields().forEachRemaining(label -> labels.put(label.getKey(), label.getValue().asText()));
+    return labels;
+  }
+
+  private static Sense sense(String text) throws RuleException {
+    try {
+      return Sense.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new RuleException("sense '" + text + "'; use above, below or deadline");
+    }
   }
 
   private static Severity severity(String text) throws RuleException {

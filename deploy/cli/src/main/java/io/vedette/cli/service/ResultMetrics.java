@@ -33,6 +33,9 @@ public final class ResultMetrics {
   private final Map<String, Boolean> open = new Recent<>();
 
   private final Gauge forecast;
+  private final Gauge forecastWape;
+  private final Gauge forecastMase;
+  private final Gauge forecastCoverage;
   private final Counter findings;
   private final Counter threats;
   private final Counter incidents;
@@ -54,6 +57,10 @@ public final class ResultMetrics {
             .help("Forecast at the end of its horizon")
             .labelNames("series", "entity", "quantile")
             .register(registry);
+    forecastWape = quality(registry, "wape", "Recent sum of absolute errors over sum of values");
+    forecastMase = quality(registry, "mase", "Recent error over that of the last value held");
+    forecastCoverage =
+        quality(registry, "coverage", "Recent share of values at or below the 95 % quantile");
     findings = counter(registry, "vedette_findings", "Findings", "kind", "severity");
     threats = counter(registry, "vedette_threats", "Threat findings", "technique", "severity");
     incidents = counter(registry, "vedette_incidents", "Incidents opened", "severity");
@@ -115,6 +122,20 @@ public final class ResultMetrics {
     forecast.labelValues(given.series(), "", "0.5").set(last.mean());
     forecast.labelValues(given.series(), "", "0.025").set(last.lower());
     forecast.labelValues(given.series(), "", "0.975").set(last.upper());
+    Forecast.Quality quality = given.quality();
+    if (quality != null) {
+      forecastWape.labelValues(given.series()).set(quality.wape());
+      forecastMase.labelValues(given.series()).set(quality.mase());
+      forecastCoverage.labelValues(given.series()).set(quality.coverage());
+    }
+  }
+
+  private static Gauge quality(PrometheusRegistry registry, String name, String help) {
+    return Gauge.builder()
+        .name("vedette_forecast_" + name)
+        .help(help)
+        .labelNames("series")
+        .register(registry);
   }
 
   synchronized void finding(Finding finding) {
