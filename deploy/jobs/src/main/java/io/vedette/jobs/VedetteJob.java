@@ -1,6 +1,7 @@
 package io.vedette.jobs;
 
 import io.vedette.detect.incident.ChangeEvent;
+import io.vedette.detect.metric.SeriesGroup;
 import io.vedette.detect.trace.Call;
 import io.vedette.ingest.codec.Topics;
 import io.vedette.ingest.flink.DeadLetter;
@@ -89,7 +90,8 @@ public final class VedetteJob {
     SingleOutputStreamOperator<Finding> anomalies = monitor(series, rules);
     SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
     SingleOutputStreamOperator<Finding> threats = threats(audit.events(), rules);
-    DataStream<Finding> findings = anomalies.union(breaches, threats, logFindings);
+    DataStream<Finding> findings =
+        anomalies.union(groups(anomalies), breaches, threats, logFindings);
     SingleOutputStreamOperator<Incident> incidents =
         incidents(findings, red.edges(), changes(calls), rules);
 
@@ -163,6 +165,16 @@ public final class VedetteJob {
             ModelTypes.FINDING)
         .uid("series-monitor")
         .name("series monitor");
+  }
+
+  private SingleOutputStreamOperator<Finding> groups(
+      SingleOutputStreamOperator<Finding> anomalies) {
+    return anomalies
+        .getSideOutput(SeriesMonitorFunction.PARTS)
+        .keyBy(point -> SeriesGroup.key(SeriesText.parse(point.series())), Types.STRING)
+        .process(new GroupFunction(), ModelTypes.FINDING)
+        .uid("series-groups")
+        .name("series groups");
   }
 
   private SingleOutputStreamOperator<Finding> forecasts(

@@ -5,6 +5,7 @@ import io.vedette.detect.metric.SensitivityTuner;
 import io.vedette.detect.metric.SensitivityTuner.Alarm;
 import io.vedette.detect.metric.SensitivityTuner.Effect;
 import io.vedette.detect.metric.SensitivityTuner.Judgement;
+import io.vedette.jobs.SeriesText;
 import io.vedette.model.AnomalyKind;
 import io.vedette.model.Finding;
 import io.vedette.model.FindingKind;

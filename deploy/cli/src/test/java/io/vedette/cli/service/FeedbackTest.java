@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vedette.jobs.SeriesText;
 import io.vedette.model.BandPoint;
 import io.vedette.model.Entity;
 import io.vedette.model.Expectation;
