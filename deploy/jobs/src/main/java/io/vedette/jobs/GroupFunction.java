@@ -34,7 +34,7 @@ final class GroupFunction extends KeyedProcessFunction<String, BandPoint, Findin
 
   private transient MapState<String, BandPoint> newest;
   private transient ValueState<Integer> size;
-  private transient ValueState<Long> since;
+  private transient ValueState<Finding> last;
 
   @Override
   public void open(OpenContext context) {
@@ -43,7 +43,7 @@ final class GroupFunction extends KeyedProcessFunction<String, BandPoint, Findin
         runtime.getMapState(
             new MapStateDescriptor<>("newest", Types.STRING, ModelTypes.BAND_POINT));
     size = runtime.getState(new ValueStateDescriptor<>("size", Types.INT));
-    since = runtime.getState(new ValueStateDescriptor<>("since", Types.LONG));
+    last = runtime.getState(new ValueStateDescriptor<>("last", ModelTypes.FINDING));
   }
 
   @Override
@@ -70,7 +70,7 @@ final class GroupFunction extends KeyedProcessFunction<String, BandPoint, Findin
     if (points.isEmpty()) {
       newest.clear();
       size.clear();
-      since.clear();
+      last.clear();
       return;
     }
     points.sort(Comparator.comparing(BandPoint::series));
@@ -80,14 +80,15 @@ final class GroupFunction extends KeyedProcessFunction<String, BandPoint, Findin
       members.add(new SeriesGroup.Member(SeriesText.parse(p.series()), p, open));
     }
     boolean several = members.stream().filter(SeriesGroup.Member::open).count() >= 2;
-    Long start = since.value();
+    Finding before = last.value();
     if (several) {
-      start = start == null ? timeMillis : start;
-      since.update(start);
-      out.collect(SeriesGroup.finding(members, start, timeMillis));
-    } else if (start != null) {
-      since.clear();
-      out.collect(SeriesGroup.finding(members, start, timeMillis).resolvedAt(timeMillis));
+      long start = before == null ? timeMillis : before.startMillis();
+      Finding now = SeriesGroup.finding(members, start, timeMillis);
+      last.update(now);
+      out.collect(now);
+    } else if (before != null) {
+      last.clear();
+      out.collect(before.resolvedAt(timeMillis));
     }
     long period = members.stream().anyMatch(SeriesGroup.Member::open) ? TICK_MILLIS : FORGET_MILLIS;
     long next = (Math.floorDiv(timeMillis, period) + 1) * period;

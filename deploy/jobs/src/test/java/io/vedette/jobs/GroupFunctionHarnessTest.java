@@ -81,6 +81,7 @@ class GroupFunctionHarnessTest {
       List<Finding> findings = harness.extractOutputValues();
       assertThat(findings).extracting(Finding::id).containsOnly(findings.get(0).id());
       assertThat(findings.get(findings.size() - 1).resolved()).isTrue();
+      assertThat(findings.get(findings.size() - 1).title()).contains("off in 2 of 6");
     }
   }
 

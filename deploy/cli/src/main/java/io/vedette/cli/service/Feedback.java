@@ -102,8 +102,8 @@ public final class Feedback implements Tuning {
     String summary =
         String.format(
             Locale.ROOT,
-            "Set sensitivity to %s: a point must then lie %.1f times as far from what was expected"
-                + " as the bound of the normal band.",
+            "Set sensitivity to %s: a point must then be %.1f times as surprising, in decades of"
+                + " its probability, to raise an alarm.",
             e.sensitivity(),
             1 / e.sensitivity());
     Path file = file(id);
