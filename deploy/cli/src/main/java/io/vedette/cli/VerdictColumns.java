@@ -51,7 +51,7 @@ final class VerdictColumns {
       v.upper(),
       deviation,
       Math.abs(bound - v.expected()),
-      SeriesPolicy.distance(v, value),
+      bound == v.expected() ? "" : (Object) SeriesPolicy.distance(v, value),
       v.expected() == 0 ? "" : (Object) (deviation / Math.abs(v.expected())),
       Math.pow(10, -row.surprise()),
       v.kind().name().toLowerCase(Locale.ROOT),

@@ -1,6 +1,7 @@
 package io.vedette.jobs;
 
 import io.vedette.detect.metric.MonitorOptions;
+import io.vedette.detect.metric.SeriesGroup;
 import io.vedette.detect.metric.SeriesMonitor;
 import io.vedette.detect.metric.SeriesState;
 import io.vedette.ingest.flink.ModelTypes;
@@ -8,6 +9,7 @@ import io.vedette.model.BandPoint;
 import io.vedette.model.Entity;
 import io.vedette.model.Finding;
 import io.vedette.model.MetricSample;
+import io.vedette.model.Outcome;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.Verdict;
 import io.vedette.rules.RulePack;
@@ -38,9 +40,13 @@ final class SeriesMonitorFunction
     extends KeyedBroadcastProcessFunction<Long, MetricSample, RuleFile, Finding> {
   static final OutputTag<BandPoint> BANDS = new OutputTag<>("bands", ModelTypes.BAND_POINT);
 
+  /** Points for {@link GroupFunction}; anomalous where a finding is open on the series. */
+  static final OutputTag<BandPoint> PARTS = new OutputTag<>("parts", ModelTypes.BAND_POINT);
+
   private static final long serialVersionUID = 1L;
   private static final long ABSENCE_CHECK_MILLIS = 120_000L;
   private static final long FORGET_MILLIS = 26 * 3_600_000L;
+  private static final long PART_MILLIS = 600_000L;
 
   private final int maxWatched;
   private final long bandHorizonMillis;
@@ -224,24 +230,37 @@ final class SeriesMonitorFunction
 
     @Override
     public void imputed(long atMillis, Verdict verdict, double value) {
-      if (slot.watched && atMillis > wallMillis - bandHorizonMillis) {
-        bands.output(
-            BANDS,
-            new BandPoint(
-                slot.series.toString(),
-                Entity.of(slot.series),
-                atMillis,
-                value,
-                verdict.expected(),
-                verdict.lower(),
-                verdict.upper(),
-                verdict.score(),
-                verdict.outcome()));
+      boolean band = slot.watched && atMillis > wallMillis - bandHorizonMillis;
+      boolean part =
+          !past
+              && (slot.open || atMillis - slot.partMillis >= PART_MILLIS)
+              && SeriesGroup.hasSiblings(slot.series);
+      if (band) {
+        bands.output(BANDS, point(atMillis, verdict, value, verdict.outcome()));
       }
+      if (part) {
+        slot.partMillis = atMillis;
+        Outcome outcome = slot.open ? Outcome.ANOMALOUS : Outcome.NORMAL;
+        bands.output(PARTS, point(atMillis, verdict, value, outcome));
+      }
+    }
+
+    private BandPoint point(long atMillis, Verdict verdict, double value, Outcome outcome) {
+      return new BandPoint(
+          slot.series.toString(),
+          Entity.of(slot.series),
+          atMillis,
+          value,
+          verdict.expected(),
+          verdict.lower(),
+          verdict.upper(),
+          verdict.score(),
+          outcome);
     }
 
     @Override
     public void finding(Finding finding) {
+      slot.open = !finding.resolved() && finding.expectation() != null;
       if (!past) {
         out.collect(finding);
       }

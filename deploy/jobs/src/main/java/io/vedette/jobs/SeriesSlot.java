@@ -33,6 +33,11 @@ final class SeriesSlot {
   /** Whether its last point was one of the past, so that it is not live yet. */
   boolean past;
 
+  /** Whether a finding is open on it, and when its group last heard of it. */
+  boolean open;
+
+  long partMillis;
+
   /** Not saved: the rules that chose the monitor, and the monitor; null where they chose none. */
   @Nullable SeriesMonitors judgedBy;
 
@@ -75,7 +80,8 @@ final class SeriesSlot {
         out.writeUTF(labels.value(i));
       }
       out.writeBoolean(slot.watched);
-      out.writeByte((slot.touched ? 1 : 0) | (slot.past ? 2 : 0));
+      out.writeByte((slot.touched ? 1 : 0) | (slot.past ? 2 : 0) | (slot.open ? 4 : 0));
+      out.writeLong(slot.partMillis);
       out.writeLong(slot.lastMillis);
       out.writeByte(states.version());
       states.write(slot.state, out);
@@ -90,12 +96,15 @@ final class SeriesSlot {
       }
       boolean watched = in.readBoolean();
       int flags = version > 1 ? in.readByte() : 0;
+      long partMillis = version > 1 ? in.readLong() : 0;
       long lastMillis = in.readLong();
       SeriesState state = states.read(in.readUnsignedByte(), in);
       SeriesSlot slot = new SeriesSlot(new SeriesKey(name, Attributes.of(pairs)), state);
       slot.watched = watched;
       slot.touched = (flags & 1) != 0;
       slot.past = (flags & 2) != 0;
+      slot.open = (flags & 4) != 0;
+      slot.partMillis = partMillis;
       slot.lastMillis = lastMillis;
       return slot;
     }

@@ -1,6 +1,7 @@
 package io.vedette.jobs;
 
 import io.vedette.detect.incident.ChangeEvent;
+import io.vedette.detect.metric.SeriesGroup;
 import io.vedette.detect.trace.Call;
 import io.vedette.detect.trace.CallWatch;
 import io.vedette.detect.trace.LinkedSpans;
@@ -103,6 +104,7 @@ public final class VedetteJob {
     DataStream<Finding> findings =
         illustrated(anomalies, red.examples())
             .union(
+                groups(anomalies),
                 breaches,
                 security,
                 logFindings,
@@ -247,6 +249,16 @@ public final class VedetteJob {
             ModelTypes.FINDING)
         .uid("series-monitor")
         .name("series monitor");
+  }
+
+  private SingleOutputStreamOperator<Finding> groups(
+      SingleOutputStreamOperator<Finding> anomalies) {
+    return anomalies
+        .getSideOutput(SeriesMonitorFunction.PARTS)
+        .keyBy(point -> SeriesGroup.key(SeriesText.parse(point.series())), Types.STRING)
+        .process(new GroupFunction(), ModelTypes.FINDING)
+        .uid("series-groups")
+        .name("series groups");
   }
 
   private SingleOutputStreamOperator<Finding> forecasts(

@@ -26,12 +26,28 @@ final class Linker {
   double link(Signal signal, Group group) {
     double best = 0;
     for (Signal member : group.signals.values()) {
-      best = Math.max(best, link(signal, member));
+      best = Math.max(best, link(signal, member, onset(member, group)));
     }
     return best;
   }
 
-  private double link(Signal a, Signal b) {
+  /**
+   * When the trouble began that a member is a sign of: a second finding of what an entity already
+   * suffers from does not make it newer.
+   */
+  private static long onset(Signal member, Group group) {
+    long onset = member.startMillis();
+    for (Signal other : group.signals.values()) {
+      if (other.entity().equals(member.entity())
+          && other.symptom().kind() == member.symptom().kind()) {
+        onset = Math.min(onset, other.startMillis());
+      }
+    }
+    return onset;
+  }
+
+  /** The link of a new signal {@code a} to a member {@code b} whose trouble began at {@code onset}. */
+  private double link(Signal a, Signal b, long onset) {
     if (a.security() != b.security()) {
       return a.entity().equals(b.entity()) ? near(a, b) * SAME_ENTITY : 0;
     }
@@ -45,7 +61,7 @@ final class Linker {
     if (a.forecast() || b.forecast()) {
       return 0;
     }
-    return spread(a, b) * near(a, b);
+    return spread(a, b, onset) * near(a.startMillis(), onset);
   }
 
   private double security(Signal a, Signal b) {
@@ -62,15 +78,19 @@ final class Linker {
 
   /** 1 for onsets close to each other, falling to 0. */
   private double near(Signal a, Signal b) {
-    long gap = Math.abs(a.startMillis() - b.startMillis());
+    return near(a.startMillis(), b.startMillis());
+  }
+
+  private double near(long a, long b) {
+    long gap = Math.abs(a - b);
     return Math.max(
         0, Math.min(1, 1 - (gap - options.linkMillis()) / (double) options.decayMillis()));
   }
 
   /** Over how many calls one could have come from the other; 0 where it could not. */
-  private double spread(Signal a, Signal b) {
-    double up = harm(a, b) ? path(a.entity(), b.entity()) : 0;
-    double down = harm(b, a) ? path(b.entity(), a.entity()) : 0;
+  private double spread(Signal a, Signal b, long onset) {
+    double up = harm(a, b) && mayCause(a.startMillis(), onset) ? path(a.entity(), b.entity()) : 0;
+    double down = harm(b, a) && mayCause(onset, a.startMillis()) ? path(b.entity(), a.entity()) : 0;
     double load =
         load(a, b) ? Math.max(path(a.entity(), b.entity()), path(b.entity(), a.entity())) : 0;
     double shared =
@@ -80,11 +100,13 @@ final class Linker {
     return Math.max(Math.max(up, down), Math.max(load, shared));
   }
 
-  /** The callee's trouble may harm the caller, unless it began well after the caller's. */
-  private boolean harm(Signal callee, Signal caller) {
-    if (callee.startMillis() > caller.startMillis() + options.linkMillis()) {
-      return false;
-    }
+  /** A cause does not begin well after its effect. */
+  private boolean mayCause(long cause, long effect) {
+    return cause <= effect + options.linkMillis();
+  }
+
+  /** The callee's trouble may harm the caller. */
+  private static boolean harm(Signal callee, Signal caller) {
     SymptomKind below = callee.symptom().kind();
     SymptomKind above = caller.symptom().kind();
     boolean hurts = below.harmful() || below.own() || below == SymptomKind.TRAFFIC_DOWN;

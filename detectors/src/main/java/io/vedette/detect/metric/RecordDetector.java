@@ -121,6 +121,11 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     return decades / (decades + DECADES_OF_HALF);
   }
 
+  /** The surprise of a score, the inverse of {@link #score}. */
+  static double surpriseOf(double score) {
+    return DECADES_OF_HALF * score / (1 - Math.min(score, 0.999));
+  }
+
   private static double confidence(RecordState s) {
     double known = s.points / (s.points + 240.0);
     return timeSpan(s) >= DAY_MILLIS ? known : 0.8 * known;

@@ -21,6 +21,9 @@ public final class SensitivityTuner {
   private static final double[] CANDIDATES = {0.8, 0.67, 0.5, 0.4, 0.33, 0.25, 0.2, 0.15, 0.1};
   private static final int WEIGHT_OF_LOSS = 5;
 
+  /** Where an alarm's points are gone, and with them their distance. */
+  private static final double USUAL_INTERVAL_MILLIS = 60_000;
+
   private final MonitorOptions options;
 
   public SensitivityTuner(MonitorOptions options) {
@@ -112,7 +115,7 @@ public final class SensitivityTuner {
   }
 
   /** Of an alarm whose points are gone, the worst one is known. */
-  private static boolean worstStillCounts(Finding finding, SeriesPolicy policy) {
+  private boolean worstStillCounts(Finding finding, SeriesPolicy policy) {
     var numbers = finding.expectation();
     if (numbers == null) {
       return true;
@@ -125,7 +128,11 @@ public final class SensitivityTuner {
             numbers.lower(),
             numbers.upper(),
             numbers.actual());
-    return policy.judge(worst, finding.endMillis(), numbers.actual()).anomalous();
+    double decades = options.sensitivity().decades(USUAL_INTERVAL_MILLIS);
+    double surprise = RecordDetector.surpriseOf(finding.score());
+    return policy
+        .judge(worst, finding.endMillis(), numbers.actual(), surprise, decades)
+        .anomalous();
   }
 
   static @Nullable Verdict verdict(BandPoint p) {

@@ -136,7 +136,9 @@ public final class SeriesMonitor {
       if (said != null && p.timeMillis() > state.lastMillis) {
         learnInterval(state, p.timeMillis());
         state.lastMillis = p.timeMillis();
-        Verdict judged = policy.judge(said, p.timeMillis(), p.value());
+        double decades = options.sensitivity().decades(state.interval);
+        double surprise = said.anomalous() ? RecordDetector.surpriseOf(said.score()) : 0;
+        Verdict judged = policy.judge(said, p.timeMillis(), p.value(), surprise, decades);
         follow(state, state.detector, series, p.timeMillis(), p.value(), judged, sink);
       }
     }
@@ -146,7 +148,9 @@ public final class SeriesMonitor {
   private void judge(SeriesState state, SeriesKey series, long time, double value, Sink sink) {
     RecordState model =
         policy.learns(time) ? state.detector : Copies.of(detector.codec(), state.detector);
-    Verdict verdict = policy.judge(detector.observe(model, time, value), time, value);
+    double decades = options.sensitivity().decades(model.interval);
+    Verdict said = detector.observe(model, time, value);
+    Verdict verdict = policy.judge(said, time, value, detector.surprise(model), decades);
     sink.verdict(verdict, value);
     follow(state, model, series, time, value, verdict, sink);
   }

@@ -10,9 +10,9 @@ import java.util.List;
  * What people decided about a series that the detector cannot know: how much deviation matters and
  * in which direction, what a missing point means, and when not to look.
  *
- * <p>Sensitivity is told in the series' own band: at sensitivity {@code s} a point must lie {@code
- * 1/s} times as far from what was expected as the bound of the normal band does. At 0.5 it must be
- * twice as far out, at 2 half way to the bound is enough.
+ * <p>Sensitivity is told in surprise: at sensitivity {@code s} a point must be {@code 1/s} times as
+ * surprising, in decades of its probability, as the detector asks for. Where that is one in ten
+ * million, it is one in a hundred million million at 0.5, and one in three thousand at 2.
  *
  * @param sensitivity 1 for the detector's own judgement, in [0.1, 10]
  * @param minAbsolute least deviation that matters, in the series' unit; NaN to go by its name
@@ -100,8 +100,13 @@ public record SeriesPolicy(
     };
   }
 
-  /** The detector's verdict of a value as this policy sees it. */
-  Verdict judge(Verdict verdict, long timeMillis, double value) {
+  /**
+   * The detector's verdict of a value as this policy sees it.
+   *
+   * @param surprise of this point alone, in decades
+   * @param decades surprise from which the detector calls a point anomalous
+   */
+  Verdict judge(Verdict verdict, long timeMillis, double value, double surprise, double decades) {
     if (verdict.outcome() == Outcome.INCONCLUSIVE) {
       return verdict;
     }
@@ -109,11 +114,13 @@ public record SeriesPolicy(
       return outcome(verdict, Outcome.INCONCLUSIVE, AnomalyKind.NONE);
     }
     boolean anomalous = verdict.anomalous();
+    if (sensitivity != 1) {
+      boolean surprising = surprise > 0 && surprise * sensitivity >= decades;
+      anomalous = surprising && (anomalous || sensitivity > 1);
+    }
+    double least = minRelative * Math.abs(verdict.expected());
     if (verdict.kind() != AnomalyKind.FLAT_LINE) {
-      boolean far = distance(verdict, value) >= 1 / sensitivity;
-      anomalous = sensitivity == 1 ? anomalous : far && (anomalous || sensitivity > 1);
-      anomalous &=
-          Math.abs(value - verdict.expected()) >= minRelative * Math.abs(verdict.expected());
+      anomalous &= Math.abs(value - verdict.expected()) >= least;
     }
     if (anomalous == verdict.anomalous()) {
       return verdict;

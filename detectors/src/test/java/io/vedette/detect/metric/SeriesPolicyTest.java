@@ -103,11 +103,17 @@ class SeriesPolicyTest {
     Verdict far = new Verdict(Outcome.ANOMALOUS, 0.6, 10, 8, 12, kind(), 1);
     SeriesPolicy low = SeriesPolicy.DEFAULT.withSensitivity(0.5);
     SeriesPolicy high = SeriesPolicy.DEFAULT.withSensitivity(2);
-    assertThat(low.judge(far, 0, 13).outcome()).isEqualTo(Outcome.NORMAL);
-    assertThat(low.judge(far, 0, 14.5).outcome()).isEqualTo(Outcome.ANOMALOUS);
-    assertThat(high.judge(near, 0, 11.5).outcome()).isEqualTo(Outcome.ANOMALOUS);
-    assertThat(high.judge(near, 0, 10.5).outcome()).isEqualTo(Outcome.NORMAL);
-    assertThat(SeriesPolicy.DEFAULT.judge(near, 0, 11.5)).isSameAs(near);
+    assertThat(low.judge(far, 0, 13, 8, 7).outcome()).isEqualTo(Outcome.NORMAL);
+    assertThat(low.judge(far, 0, 13, 15, 7).outcome()).isEqualTo(Outcome.ANOMALOUS);
+    assertThat(high.judge(near, 0, 11.5, 4, 7).outcome()).isEqualTo(Outcome.ANOMALOUS);
+    assertThat(high.judge(near, 0, 11.5, 3, 7).outcome()).isEqualTo(Outcome.NORMAL);
+    assertThat(SeriesPolicy.DEFAULT.judge(near, 0, 11.5, 4, 7)).isSameAs(near);
+  }
+
+  @Test
+  void aLowSensitivitySparesAWholeShiftAndNotOnlyItsFirstPoint() {
+    assertThat(surge(SeriesPolicy.DEFAULT, 1.5).findings).isNotEmpty();
+    assertThat(surge(SeriesPolicy.DEFAULT.withSensitivity(0.1), 1.5).findings).isEmpty();
   }
 
   private static AnomalyKind kind() {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param name for people and messages
  * @param selectors the series it is about: those that any of them selects
  * @param enabled false to leave the series alone altogether
- * @param sensitivity 1 for the default; at s, a point must be 1/s times as far out as the band's
- *     bound
+ * @param sensitivity 1 for the default; at s, a point must be 1/s times as surprising, in decades
+ *     of its probability
  * @param minAbsolute least deviation that matters, in the series' unit
  * @param minRelative least deviation that matters, as a share of what was expected
  * @param absence whether a series that stops is a finding

@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.vedette.jobs.SeriesText;
 import io.vedette.model.BandPoint;
 import io.vedette.model.SeriesKey;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import io.vedette.detect.metric.SensitivityTuner;
 import io.vedette.detect.metric.SensitivityTuner.Alarm;
 import io.vedette.detect.metric.SensitivityTuner.Effect;
 import io.vedette.detect.metric.SensitivityTuner.Judgement;
+import io.vedette.jobs.SeriesText;
 import io.vedette.model.AnomalyKind;
 import io.vedette.model.Finding;
 import io.vedette.model.FindingKind;
@@ -101,8 +102,8 @@ public final class Feedback implements Tuning {
     String summary =
         String.format(
             Locale.ROOT,
-            "Set sensitivity to %s: a point must then lie %.1f times as far from what was expected"
-                + " as the bound of the normal band.",
+            "Set sensitivity to %s: a point must then be %.1f times as surprising, in decades of"
+                + " its probability, to raise an alarm.",
             e.sensitivity(),
             1 / e.sensitivity());
     Path file = file(id);

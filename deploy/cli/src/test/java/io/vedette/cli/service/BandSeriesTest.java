@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vedette.jobs.SeriesText;
 import io.vedette.model.BandPoint;
 import io.vedette.model.Entity;
 import io.vedette.model.Outcome;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vedette.jobs.SeriesText;
 import io.vedette.model.BandPoint;
 import io.vedette.model.Entity;
 import io.vedette.model.Expectation;
@@ -54,6 +55,7 @@ class FeedbackTest {
 
   /** An alarm at an hour, so far out; its points are kept or not. */
   private void alarm(String id, int pod, int hour, double actual, boolean points) {
+    double score = actual > 20 ? 0.95 : 0.7;
     long start = hour * 60 * MINUTE;
     store.putFindings(
         List.of(
@@ -62,7 +64,7 @@ class FeedbackTest {
                 FindingKind.METRIC_ANOMALY,
                 Severity.MEDIUM,
                 0.9,
-                0.9,
+                score,
                 PAY,
                 "queue",
                 "queue",
@@ -82,7 +84,15 @@ class FeedbackTest {
         Outcome outcome = m < 0 ? Outcome.NORMAL : Outcome.ANOMALOUS;
         band.add(
             new BandPoint(
-                series(pod), PAY, start + m * MINUTE, value, 10, 8, 12, m < 0 ? 0 : 0.9, outcome));
+                series(pod),
+                PAY,
+                start + m * MINUTE,
+                value,
+                10,
+                8,
+                12,
+                m < 0 ? 0 : score,
+                outcome));
       }
       store.putBands(band);
       await().until(() -> store.bands(series(pod), start, start).size() == 1);
@@ -108,7 +118,7 @@ class FeedbackTest {
     assertThat(proposals).hasSize(1);
     Proposal p = proposals.get(0);
     assertThat(p.selector()).isEqualTo("queue_depth{\"namespace\"=\"shop\"}");
-    assertThat(p.sensitivity()).isLessThan(0.5);
+    assertThat(p.sensitivity()).isLessThan(0.8);
     assertThat(List.of(p.alarms(), p.alarmsGone())).containsExactly(4, 3);
     assertThat(List.of(p.falseAlarms(), p.falseAlarmsGone())).containsExactly(2, 2);
     assertThat(List.of(p.incidents(), p.incidentsLost())).containsExactly(1, 0);

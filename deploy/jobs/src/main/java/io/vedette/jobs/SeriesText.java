@@ -1,4 +1,4 @@
-package io.vedette.cli.service;
+package io.vedette.jobs;
 
 import io.vedette.model.Attributes;
 import io.vedette.model.SeriesKey;
@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Series in PromQL form, as records carry them, and back. */
-final class SeriesText {
+public final class SeriesText {
   private SeriesText() {}
 
   /**
@@ -14,7 +14,7 @@ final class SeriesText {
    * escaped: a value ends at the quote that a comma and a label, or the closing brace, follow. What
    * cannot be read becomes a name without labels.
    */
-  static SeriesKey parse(String text) {
+  public static SeriesKey parse(String text) {
     int brace = text.indexOf('{');
     if (brace <= 0 || !text.endsWith("\"}")) {
       return new SeriesKey(text.isEmpty() ? "unknown" : text, Attributes.empty());
@@ -55,7 +55,7 @@ final class SeriesText {
   }
 
   /** A selector of a name and labels, with values escaped. */
-  static String selector(String name, Map<String, String> labels) {
+  public static String selector(String name, Map<String, String> labels) {
     StringBuilder out = new StringBuilder(name);
     char separator = '{';
     for (Map.Entry<String, String> label : labels.entrySet()) {
