@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures a part of Vedette; the last line is for machines.",
-    subcommands = {TracesBench.class, PipelineBench.class})
+    subcommands = {TracesBench.class, PatternsBench.class, PipelineBench.class})
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 
