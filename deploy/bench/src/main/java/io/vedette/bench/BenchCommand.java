@@ -11,10 +11,11 @@ import picocli.CommandLine.Spec;
     description = "Measures a part of Vedette; the last line is for machines.",
     subcommands = {
       DetectBench.class,
+      PatternsBench.class,
       TracesBench.class,
-      PipelineBench.class,
       ForecastBench.class,
-      SigmaBench.class
+      SigmaBench.class,
+      PipelineBench.class
     })
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;

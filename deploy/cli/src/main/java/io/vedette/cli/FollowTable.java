@@ -22,9 +22,9 @@ final class FollowTable {
   private long drawnLines = -1;
   private long drawnAt;
 
-  FollowTable(int rows, int maxPatterns, PrintWriter out) {
+  FollowTable(int rows, PatternMiner miner, PrintWriter out) {
     this.rows = rows;
-    this.miner = new PatternMiner("", maxPatterns);
+    this.miner = miner;
     this.out = out;
   }
 

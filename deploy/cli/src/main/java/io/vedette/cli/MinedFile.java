@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The patterns of one file, and which line has which. */
 final class MinedFile {
@@ -17,13 +16,12 @@ final class MinedFile {
   private LogPattern[] lines = new LogPattern[1024];
   private int count;
 
-  /** Ids are the same in every file, so that files can be compared. */
-  MinedFile(int maxPatterns) {
-    miner = new PatternMiner("", maxPatterns);
+  private MinedFile(PatternMiner miner) {
+    this.miner = miner;
   }
 
-  static MinedFile read(InputStream in, int maxPatterns) throws IOException {
-    MinedFile mined = new MinedFile(maxPatterns);
+  static MinedFile read(InputStream in, PatternMiner miner) throws IOException {
+    MinedFile mined = new MinedFile(miner);
     new LogLines(in).readAll(mined::add);
     return mined;
   }
@@ -50,13 +48,9 @@ final class MinedFile {
     return all;
   }
 
-  String resolve(String id) {
-    return miner.resolve(id);
-  }
-
   /** A row for each line: {@code line,pattern_id,pattern}, as the patterns are after the last. */
   void writeCsv(Writer out, boolean typed) throws IOException {
-    Map<LogPattern, String> rows = new IdentityHashMap<>();
+    IdentityHashMap<LogPattern, String> rows = new IdentityHashMap<>();
     out.write("line,pattern_id,pattern\n");
     for (int i = 0; i < count; i++) {
       LogPattern pattern = miner.current(lines[i]);

@@ -1,6 +1,7 @@
 package io.vedette.cli;
 
 import io.vedette.detect.log.LogPattern;
+import io.vedette.detect.log.PatternMiner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
@@ -65,6 +66,12 @@ final class PatternsCommand implements Callable<Integer> {
       description = "Patterns kept; beyond, the rare and long unseen go.")
   private int maxPatterns;
 
+  @Option(
+      names = "--patterns",
+      paramLabel = "FILE.yaml",
+      description = "Patterns of your own: a list of name and pattern, variables as <*>.")
+  private @Nullable Path named;
+
   @Parameters(arity = "0..2", paramLabel = "FILE", description = "The two files of --diff.")
   private List<Path> files = List.of();
 
@@ -113,7 +120,7 @@ final class PatternsCommand implements Callable<Integer> {
   private int follow(String from) throws IOException, InterruptedException {
     try (InputStream in = open(from)) {
       int rows = top == null ? 20 : top;
-      new FollowTable(rows, maxPatterns, spec.commandLine().getOut()).run(in, !from.equals("-"));
+      new FollowTable(rows, miner(), spec.commandLine().getOut()).run(in, !from.equals("-"));
     }
     return 0;
   }
@@ -162,7 +169,7 @@ final class PatternsCommand implements Callable<Integer> {
 
   private MinedFile mine(String from) throws IOException {
     try (InputStream in = open(from)) {
-      MinedFile mined = MinedFile.read(in, maxPatterns);
+      MinedFile mined = MinedFile.read(in, miner());
       if (mined.evicted() > 0) {
         spec.commandLine()
             .getErr()
@@ -174,6 +181,15 @@ final class PatternsCommand implements Callable<Integer> {
     }
   }
 
+  /** Ids are the same in every file, so that files can be compared. */
+  private PatternMiner miner() throws IOException {
+    PatternMiner miner = new PatternMiner("", maxPatterns);
+    if (named != null) {
+      UserPatterns.read(named).forEach(p -> miner.pin(p.name(), p.pattern()));
+    }
+    return miner;
+  }
+
   private static InputStream open(String from) throws IOException {
     return from.equals("-") ? System.in : Files.newInputStream(Path.of(from));
   }
@@ -181,11 +197,12 @@ final class PatternsCommand implements Callable<Integer> {
   /** Prints the most frequent patterns with their counts and shares. */
   static void table(
       List<LogPattern> byCount, long lines, int rows, boolean typed, PrintWriter out) {
-    out.printf(Locale.ROOT, "%10s %6s  %-12s  %s%n", "count", "share", "id", "pattern");
+    out.printf(Locale.ROOT, "%10s %6s  %-12s  %s%n", "count", "share", "id or name", "pattern");
     for (LogPattern p : byCount.subList(0, Math.min(rows, byCount.size()))) {
       String share = "%.1f%%".formatted(100.0 * p.count() / Math.max(1, lines));
       String template = typed ? p.typedTemplate() : p.template();
-      out.printf(Locale.ROOT, "%10d %6s  %-12s  %s%n", p.count(), share, p.id(), template);
+      String name = p.name().isEmpty() ? p.id() : p.name();
+      out.printf(Locale.ROOT, "%10d %6s  %-12s  %s%n", p.count(), share, name, template);
     }
     out.printf(Locale.ROOT, "%d lines, %d patterns%n", lines, byCount.size());
     out.flush();

@@ -17,6 +17,9 @@ final class LineTokens {
   /** Punctuation. */
   static final byte MARK = 1;
 
+  /** The fingerprint of a stack trace; a word to all but the reader. */
+  static final byte STACK = 6;
+
   /** A variable: a number, an address, a path, an identifier with digits. */
   static final byte VARIABLE = 2;
 
@@ -53,13 +56,20 @@ final class LineTokens {
   }
 
   void add(byte tokenKind, int from, int to, boolean space, long hash) {
+    if (count == MAX) {
+      return; // the rest is not looked at
+    }
     int i = count++;
     kind[i] = tokenKind;
     start[i] = from;
     end[i] = to;
     spaced[i] = space;
     text[i] = hash;
-    skeleton += at(i, tokenKind <= MARK ? hash : SLOT, space);
+    skeleton += at(i, isConstant(tokenKind) ? hash : SLOT, space);
+  }
+
+  static boolean isConstant(byte tokenKind) {
+    return tokenKind <= MARK || tokenKind == STACK;
   }
 
   /** What a token of this hash adds to a skeleton at a position. */
@@ -73,6 +83,9 @@ final class LineTokens {
   }
 
   String string(int token) {
+    if (kind[token] == STACK) {
+      return "<stack:%08x>".formatted((int) (text[token] >>> 32));
+    }
     return new String(bytes, start[token], end[token] - start[token], StandardCharsets.UTF_8);
   }
 

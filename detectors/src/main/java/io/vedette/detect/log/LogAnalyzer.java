@@ -72,6 +72,7 @@ public final class LogAnalyzer {
     }
     if (isNews(state, pattern, time)) {
       pattern.reportedMillis = time;
+      pattern.reportedAs = pattern.id;
       sink.finding(finding(service, pattern, false));
     }
   }
@@ -141,14 +142,14 @@ public final class LogAnalyzer {
       evidence.add(new Evidence("trace", "a trace with this line", pattern.traceId));
     }
     return new Finding(
-        Ids.of("new-log-pattern", service.id(), pattern.id),
+        Ids.of("new-log-pattern", service.id(), pattern.reportedAs),
         FindingKind.NEW_LOG_PATTERN,
         pattern.error ? Severity.HIGH : Severity.LOW,
         pattern.error ? 0.9 : 0.6,
         pattern.error ? 0.99 : 0.8,
         service,
         "New " + what + " in " + service,
-        "%s logs a pattern never seen before, %d times so far: %s"
+        "%s logs a pattern never seen before, 0 times until then and %d times since: %s"
             .formatted(service, pattern.count, pattern.template()),
         pattern.firstMillis,
         pattern.lastMillis,

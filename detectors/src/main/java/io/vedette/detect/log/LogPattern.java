@@ -38,6 +38,10 @@ public final class LogPattern {
   long count;
   long reportedMillis = Long.MIN_VALUE;
   boolean error;
+
+  /** The id under which it was reported; a merge keeps it. */
+  String reportedAs = "";
+
   String name = "";
   String example = "";
   String traceId = "";
@@ -97,11 +101,16 @@ public final class LogPattern {
   boolean isVariable(int i) {
     return kind[i] == LineTokens.VARIABLE
         || kind[i] == WILD
-        || kind[i] >= LineTokens.SOFT && !isUndecided(i);
+        || (kind[i] == LineTokens.SOFT || kind[i] == LineTokens.UNIT) && !isUndecided(i);
   }
 
   private boolean isUndecided(int i) {
     return Arrays.binarySearch(undecided, i) >= 0;
+  }
+
+  /** Whether the user named it: it is neither merged nor dropped. */
+  boolean pinned() {
+    return !name.isEmpty();
   }
 
   boolean isWord(int i) {
@@ -150,7 +159,7 @@ public final class LogPattern {
 
   /** What position {@code i} adds to the skeleton. */
   long contribution(int i) {
-    return kind[i] <= LineTokens.MARK
+    return LineTokens.isConstant(kind[i])
         ? LineTokens.at(i, text[i], spaced[i])
         : LineTokens.slotAt(i, spaced[i]);
   }
@@ -173,10 +182,10 @@ public final class LogPattern {
       return false;
     }
     if (kind[i] == WILD) {
-      return line.kind[i] != LineTokens.MARK;
+      return line.kind[i] != LineTokens.MARK && line.kind[i] != LineTokens.STACK;
     }
-    return kind[i] <= LineTokens.MARK
-        ? line.kind[i] <= LineTokens.MARK && line.text[i] == text[i]
-        : line.kind[i] >= LineTokens.VARIABLE;
+    return LineTokens.isConstant(kind[i])
+        ? LineTokens.isConstant(line.kind[i]) && line.text[i] == text[i]
+        : !LineTokens.isConstant(line.kind[i]);
   }
 }

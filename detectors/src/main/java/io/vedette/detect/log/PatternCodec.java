@@ -66,6 +66,8 @@ final class PatternCodec {
     out.writeBoolean(p.error);
     out.writeUTF(p.example);
     out.writeUTF(p.traceId);
+    out.writeUTF(p.name);
+    out.writeUTF(p.reportedAs);
   }
 
   private static LogPattern pattern(DataInput in) throws IOException {
@@ -100,6 +102,8 @@ final class PatternCodec {
     p.error = in.readBoolean();
     p.example = in.readUTF();
     p.traceId = in.readUTF();
+    p.name = in.readUTF();
+    p.reportedAs = in.readUTF();
     p.restoreSkeleton();
     return p;
   }

@@ -120,6 +120,31 @@ public final class PatternMiner {
     return pattern;
   }
 
+  /**
+   * Makes a pattern of the user's known, before any message: messages that it matches are its, and
+   * it is never merged, generalised or dropped.
+   *
+   * @param name what the user calls it
+   * @param template the message with {@code <*>} for each variable, one word each
+   */
+  public void pin(String name, String template) {
+    if (name.isBlank() || template.isBlank()) {
+      throw new IllegalArgumentException(
+          "pattern \"%s\": \"%s\"; both must say something".formatted(name, template));
+    }
+    byte[] bytes = template.getBytes(StandardCharsets.UTF_8);
+    LogPattern p = create(tokenizer.tokens(bytes, 0, bytes.length), 0, bytes.length, 0);
+    for (int i = 0; i < p.kind.length; i++) {
+      if (p.words[i].equals(LogPattern.WILDCARD)) {
+        p.generalise(i);
+      }
+    }
+    p.name = name;
+    live.add(p);
+    liveCount++;
+    enter(p);
+  }
+
   /** What a pattern that {@link #add} returned is now. */
   public LogPattern current(LogPattern pattern) {
     return pattern.root();
@@ -172,7 +197,7 @@ public final class PatternMiner {
     LogPattern best = null;
     for (long key : new long[] {bucket(line), LineTokens.mix(line.count)}) {
       for (LogPattern p : generalised.getOrDefault(key, List.of())) {
-        boolean better = best == null || p.wild < best.wild;
+        boolean better = best == null || p.pinned() || !best.pinned() && p.wild < best.wild;
         if (better && p.mergedInto == null && p.matches(line)) {
           best = p;
         }
@@ -182,12 +207,12 @@ public final class PatternMiner {
   }
 
   private static long bucket(LineTokens line) {
-    boolean word = line.count > 0 && line.kind[0] <= LineTokens.MARK;
+    boolean word = line.count > 0 && LineTokens.isConstant(line.kind[0]);
     return LineTokens.mix(line.count + (word ? line.text[0] * 31 : 0));
   }
 
   private static long bucket(LogPattern p) {
-    boolean word = p.kind.length > 0 && p.kind[0] <= LineTokens.MARK;
+    boolean word = p.kind.length > 0 && LineTokens.isConstant(p.kind[0]);
     return LineTokens.mix(p.kind.length + (word ? p.text[0] * 31 : 0));
   }
 
@@ -232,14 +257,18 @@ public final class PatternMiner {
   private void enter(LogPattern p) {
     index(p.skeleton, p);
     int positions = Math.min(p.kind.length, MAX_POSITIONS);
-    for (int i = 0; i < positions; i++) {
-      if (p.kind[i] != LineTokens.MARK && p.kind[i] != LineTokens.UNIT) {
+    for (int i = 0; i < positions && !p.pinned(); i++) {
+      if (mayVary(p.kind[i])) {
         join(without(p, i), p);
       }
     }
-    if (p.wild > 0) {
+    if (p.wild > 0 || p.pinned()) {
       generalised.computeIfAbsent(bucket(p), k -> new ArrayList<>(2)).add(p);
     }
+  }
+
+  private static boolean mayVary(byte kind) {
+    return kind != LineTokens.MARK && kind != LineTokens.UNIT && kind != LineTokens.STACK;
   }
 
   private void index(long skeleton, LogPattern p) {
@@ -269,7 +298,7 @@ public final class PatternMiner {
     LogPattern p = from;
     int positions = Math.min(p.kind.length, MAX_POSITIONS);
     for (int i = 0; i < positions; i++) {
-      if (p.kind[i] == LineTokens.MARK || p.kind[i] == LineTokens.UNIT) {
+      if (!mayVary(p.kind[i])) {
         continue;
       }
       List<LogPattern> family = family(p, i);
@@ -317,6 +346,9 @@ public final class PatternMiner {
     into.lastMillis = Math.max(into.lastMillis, p.lastMillis);
     into.lastTick = Math.max(into.lastTick, p.lastTick);
     into.error |= p.error;
+    if (into.reportedAs.isEmpty()) {
+      into.reportedAs = p.reportedAs;
+    }
     into.reportedMillis = Math.max(into.reportedMillis, p.reportedMillis);
     p.mergedInto = into;
     aliases.put(p.id, into.id);
@@ -331,7 +363,7 @@ public final class PatternMiner {
       if (surplus <= 0) {
         break;
       }
-      if (p != keep) {
+      if (p != keep && !p.pinned()) {
         p.evicted = true;
         surplus--;
         evicted++;

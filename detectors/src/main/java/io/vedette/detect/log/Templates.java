@@ -28,7 +28,7 @@ final class Templates {
       if (line.spaced[i]) {
         out.append(' ');
       }
-      out.append(line.kind[i] <= LineTokens.MARK ? line.string(i) : LogPattern.WILDCARD);
+      out.append(LineTokens.isConstant(line.kind[i]) ? line.string(i) : LogPattern.WILDCARD);
     }
     return out.toString();
   }

@@ -47,14 +47,20 @@ final class Tokenizer {
   /** The tokens of a message; valid until the next call. */
   LineTokens tokens(byte[] bytes, int from, int length) {
     b = bytes;
-    limit = from + Math.min(length, MAX_BYTES);
+    int all = from + Math.min(length, MAX_BYTES);
+    limit = all;
     afterEquals = false;
     out.reset(bytes);
     if (Structured.looksLikeJson(bytes, from, limit)) {
       new Structured(bytes, limit, out, this).json(from);
       return out;
     }
-    plain(from, limit);
+    int line = StackFold.firstLine(bytes, from, all);
+    plain(from, line);
+    long stack = line < all ? StackFold.fingerprint(bytes, line + 1, all) : 0;
+    if (stack != 0) {
+      out.add(LineTokens.STACK, line, line, true, stack);
+    }
     return out;
   }
 
@@ -287,6 +293,17 @@ final class Tokenizer {
     return k;
   }
 
+  /** Eight hexadecimal letters or more: no word has as many. */
+  private boolean isHex(int from, int to) {
+    for (int k = from; k < to; k++) {
+      int c = b[k] | 0x20;
+      if (c < 'a' || c > 'f') {
+        return false;
+      }
+    }
+    return to - from >= 8;
+  }
+
   private boolean dotted(int from, int to) {
     for (int k = from + 1; k < to - 1; k++) {
       if (b[k] == '.') {
@@ -298,7 +315,7 @@ final class Tokenizer {
 
   private void addWord(int from, int to, boolean space, long h, int slashes, boolean value) {
     boolean path = slashes >= 2 && to - from > 3 || slashes == 1 && b[from] == '/' && to - from > 1;
-    if (path || Words.isLiteral(b, from, to) || value && dotted(from, to)) {
+    if (path || isHex(from, to) || Words.isLiteral(b, from, to) || value && dotted(from, to)) {
       addVariable(from, to, space, h);
     } else if (space && afterNumber() && Words.isUnit(b, from, to)) {
       out.add(LineTokens.UNIT, from, to, true, h);

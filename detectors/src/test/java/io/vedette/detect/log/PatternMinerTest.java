@@ -1,0 +1,112 @@
+package io.vedette.detect.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PatternMinerTest {
+  private final PatternMiner miner = new PatternMiner("shop", 1000);
+
+  private String template(String... messages) {
+    LogPattern last = miner.add("", 0);
+    for (String message : messages) {
+      last = miner.add(message, 0);
+    }
+    return miner.current(last).template();
+  }
+
+  @Test
+  void takesAddressesTimesAndPathsAsOneVariableEach() {
+    assertThat(
+            template("from 10.1.2.3:80 mac 00:1f:ff:ab:cd:ef url http://a/b?c=1 at 12:30:01.5"))
+        .isEqualTo("from <*> mac <*> url <*> at <*>");
+    assertThat(template("open /etc/passwd and C:\\Windows\\a.dll on Fri Jun 17 07:07:00 2005"))
+        .isEqualTo("open <*> and <*> on <*>");
+    assertThat(template("lifetime <1 sec")).isEqualTo(template("lifetime 00:17"));
+  }
+
+  @Test
+  void namesWithADigitAreWordsUntilASecondValueIsSeen() {
+    assertThat(template("accepted for ssh2 login")).isEqualTo("accepted for ssh2 login");
+    assertThat(template("accepted for ssh3 login")).isEqualTo("accepted for <*> login");
+  }
+
+  @Test
+  void readsTypesOfVariables() {
+    LogPattern p = miner.add("10.0.0.1 sent 17 to /tmp/x in 5ms id 0x1f", 0);
+    assertThat(p.typedTemplate()).isEqualTo("<ip> sent <num> to <path> in <duration> id <hex>");
+  }
+
+  @Test
+  void differentUsersAreOnePatternButDifferentEventsAreNot() {
+    assertThat(template("session opened for user root now", "session opened for user eve now"))
+        .isEqualTo("session opened for user <*> now");
+    assertThat(template("VM Started (Lifecycle Event)", "VM Paused (Lifecycle Event)"))
+        .isEqualTo("VM Paused (Lifecycle Event)");
+  }
+
+  @Test
+  void theIdOfAMergedPatternResolvesToTheOldestAlsoAfterARestart() throws IOException {
+    String first = miner.add("session opened for user root now", 0).id();
+    String second = PatternMinerTest.this.miner.add("session opened for user eve now", 1).id();
+    String third = new PatternMiner("shop", 1000).add("session opened for user eve now", 1).id();
+    PatternMiner later = PatternProperties.restarted(miner);
+    assertThat(second).isEqualTo(first);
+    assertThat(later.resolve(third)).isEqualTo(first);
+    assertThat(later.find(third)).get().extracting(LogPattern::count).isEqualTo(2L);
+  }
+
+  @Test
+  void readsJsonAndLogfmtAsStructure() {
+    assertThat(
+            template(
+                "{\"level\":\"info\",\"msg\":\"user 7 left\",\"ms\":12,\"host\":\"a\"}",
+                "{\"level\":\"info\",\"msg\":\"user 8 left\",\"ms\":99,\"host\":\"b\"}"))
+        .isEqualTo("{\"level\":\"info\",\"msg\":\"user <*> left\",\"ms\":<*>,\"host\":<*>}");
+    assertThat(template("level=info name=\"a b\" n=1", "level=info name=\"c d e\" n=2"))
+        .isEqualTo("level=info name=\"<*>\" n=<*>");
+  }
+
+  @Test
+  void foldsAStackTraceToAFingerprintWithoutLineNumbers() {
+    String trace = "boom 1\n\tat a.B.c(B.java:%d)\n\tat d.E.f(E.java:9)\n";
+    LogPattern one = miner.add(trace.formatted(12), 0);
+    LogPattern two = miner.add(trace.formatted(345), 0);
+    LogPattern other = miner.add("boom 1\n\tat x.Y.z(Y.java:1)\n", 0);
+    assertThat(two).isSameAs(one);
+    assertThat(other.id()).isNotEqualTo(one.id());
+    assertThat(one.template()).startsWith("boom <*> <stack:");
+  }
+
+  @Test
+  void keepsTheUsersPatternsAsTheyAre() {
+    miner.pin("login", "user <*> logged in");
+    assertThat(miner.add("user bob logged in", 0).name()).isEqualTo("login");
+    assertThat(miner.add("user bob logged out", 0).name()).isEmpty();
+  }
+
+  @Test
+  void staysWithinItsLimitAndCountsWhatGoes() {
+    PatternMiner small = new PatternMiner("shop", 64);
+    List<String> letters = List.of("opened", "closed", "loaded", "failed", "queued");
+    for (String a : letters) {
+      for (String b : letters) {
+        for (String c : letters) {
+          small.add(a + " " + b + " " + c, 0);
+        }
+      }
+      small.add("often seen", 0);
+    }
+    assertThat(small.patterns()).hasSizeLessThanOrEqualTo(64);
+    assertThat(small.evicted()).isGreaterThan(50);
+    assertThat(small.add("often seen", 0).count()).isGreaterThan(2);
+  }
+
+  @Test
+  void takesVeryLongLines() {
+    LogPattern p = miner.add("word ".repeat(100_000), 0);
+    assertThat(p.template().length()).isLessThan(10_000);
+  }
+}
