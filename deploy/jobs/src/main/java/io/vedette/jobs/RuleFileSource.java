@@ -4,7 +4,6 @@ import io.vedette.ingest.codec.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
-import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -53,7 +52,8 @@ final class RuleFileSource {
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-      output.emitWatermark(Watermark.MAX_WATERMARK);
+      // not the greatest watermark: once telemetry pauses, that would be the operators' event time
+      output.markIdle();
     }
   }
 
