@@ -90,6 +90,7 @@ final class ThreatsCommand implements Callable<Integer> {
           "lines, or ocsf for Detection Findings of the Open Cybersecurity Schema Framework"
               + " (default: ${DEFAULT-VALUE})")
   private Format format = Format.LINES;
+
   @Option(
       names = "--intel",
       split = ",",

@@ -48,8 +48,18 @@ final class ForecastFunction extends KeyedProcessFunction<String, LimitedSample,
   static final ForecastOptions OPTIONS =
       new ForecastOptions(Duration.ofMillis(MINUTE), MEASURED_STEPS);
 
+  private final long publishedHorizonMillis;
+
   private transient HoltWinters model;
   private transient ValueState<ForecastState> states;
+
+  /**
+   * @param publishedHorizonMillis forecasts made longer ago than this (wall clock) are of no use to
+   *     anyone and are not published
+   */
+  ForecastFunction(long publishedHorizonMillis) {
+    this.publishedHorizonMillis = publishedHorizonMillis;
+  }
 
   @Override
   public void open(OpenContext context) {
@@ -99,7 +109,8 @@ final class ForecastFunction extends KeyedProcessFunction<String, LimitedSample,
       return;
     }
     int steps = (int) Math.max(1, limited.horizonMillis() / MINUTE);
-    if (state.load.count() > 0) {
+    long wall = context.timerService().currentProcessingTime();
+    if (state.load.count() > 0 && limited.timeMillis() > wall - publishedHorizonMillis) {
       context.output(FORECASTS, forecast(state.load, limited, steps));
     }
     Optional<Path> path = model.predict(state.model, steps);

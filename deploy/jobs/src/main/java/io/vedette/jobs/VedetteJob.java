@@ -269,7 +269,7 @@ public final class VedetteJob {
         .uid("limits")
         .name("limits")
         .keyBy(LimitedSample::key, Types.STRING)
-        .process(new ForecastFunction(), ModelTypes.FINDING)
+        .process(new ForecastFunction(config.bandHorizon().toMillis()), ModelTypes.FINDING)
         .uid("forecasts")
         .name("forecasts");
   }

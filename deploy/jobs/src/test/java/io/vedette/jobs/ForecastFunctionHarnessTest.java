@@ -36,7 +36,9 @@ class ForecastFunctionHarnessTest {
   void saysWhenALeakReachesTheLimitAndThatItNoLongerWill() throws Exception {
     try (var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ForecastFunction()), LimitedSample::key, Types.STRING)) {
+            new KeyedProcessOperator<>(new ForecastFunction(Long.MAX_VALUE / 2)),
+            LimitedSample::key,
+            Types.STRING)) {
       harness.open();
       Random noise = new Random(1);
       harness.processElement(sample(true, 0, 1000), 0);
@@ -99,7 +101,9 @@ class ForecastFunctionHarnessTest {
       throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ForecastFunction()), LimitedSample::key, Types.STRING);
+            new KeyedProcessOperator<>(new ForecastFunction(Long.MAX_VALUE / 2)),
+            LimitedSample::key,
+            Types.STRING);
     harness.open();
     return harness;
   }
@@ -145,7 +149,9 @@ class ForecastFunctionHarnessTest {
     }
     try (var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ForecastFunction()), LimitedSample::key, Types.STRING)) {
+            new KeyedProcessOperator<>(new ForecastFunction(Long.MAX_VALUE / 2)),
+            LimitedSample::key,
+            Types.STRING)) {
       harness.initializeState(snapshot);
       harness.open();
       harness.processElement(sample(false, 200, 104), 200);

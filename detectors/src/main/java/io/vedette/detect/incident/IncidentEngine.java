@@ -148,11 +148,12 @@ public final class IncidentEngine {
       return List.of(open(state, signal));
     }
     Group home = linked.get(0);
+    Signal known = signal.since(Linker.onset(signal, home));
     home.put(signal, options.maxFindings());
     reopen(home, signal);
     List<Group> changed = new ArrayList<>();
     for (int i = 1; i < linked.size(); i++) {
-      if (mergeable(home, linked.get(i))) {
+      if (mergeable(home, linked.get(i)) && linker.link(known, linked.get(i)) >= Linker.JOIN) {
         Group winner = older(home, linked.get(i));
         Group loser = winner == home ? linked.get(i) : home;
         merge(state, winner, loser);

@@ -32,10 +32,10 @@ final class Linker {
   }
 
   /**
-   * When the trouble began that a member is a sign of: a second finding of what an entity already
+   * When the trouble began that a signal is a sign of: a second finding of what an entity already
    * suffers from does not make it newer.
    */
-  private static long onset(Signal member, Group group) {
+  static long onset(Signal member, Group group) {
     long onset = member.startMillis();
     for (Signal other : group.signals.values()) {
       if (other.entity().equals(member.entity())
@@ -46,7 +46,9 @@ final class Linker {
     return onset;
   }
 
-  /** The link of a new signal {@code a} to a member {@code b} whose trouble began at {@code onset}. */
+  /**
+   * The link of a new signal {@code a} to a member {@code b} whose trouble began at {@code onset}.
+   */
   private double link(Signal a, Signal b, long onset) {
     if (a.security() != b.security()) {
       return a.entity().equals(b.entity()) ? near(a, b) * SAME_ENTITY : 0;

@@ -55,6 +55,31 @@ record Signal(
         f.expectation());
   }
 
+  /** This signal as if its trouble had begun at a given time. */
+  Signal since(long onsetMillis) {
+    Symptom earlier =
+        new Symptom(
+            symptom.entity(),
+            symptom.kind(),
+            symptom.strength(),
+            symptom.magnitude(),
+            onsetMillis,
+            symptom.text(),
+            symptom.ref());
+    return new Signal(
+        id,
+        kind,
+        severity,
+        confidence,
+        earlier,
+        endMillis,
+        resolved,
+        title,
+        series,
+        actor,
+        expectation);
+  }
+
   private static String cut(String text) {
     return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
   }

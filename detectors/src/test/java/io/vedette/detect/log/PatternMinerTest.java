@@ -19,8 +19,7 @@ class PatternMinerTest {
 
   @Test
   void takesAddressesTimesAndPathsAsOneVariableEach() {
-    assertThat(
-            template("from 10.1.2.3:80 mac 00:1f:ff:ab:cd:ef url http://a/b?c=1 at 12:30:01.5"))
+    assertThat(template("from 10.1.2.3:80 mac 00:1f:ff:ab:cd:ef url http://a/b?c=1 at 12:30:01.5"))
         .isEqualTo("from <*> mac <*> url <*> at <*>");
     assertThat(template("open /etc/passwd and C:\\Windows\\a.dll on Fri Jun 17 07:07:00 2005"))
         .isEqualTo("open <*> and <*> on <*>");

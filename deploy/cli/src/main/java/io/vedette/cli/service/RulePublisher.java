@@ -108,8 +108,7 @@ public final class RulePublisher implements AutoCloseable {
     producer.flush();
   }
 
-  private static List<Problem> problems(
-      String path, String content, Map<String, String> files) {
+  private static List<Problem> problems(String path, String content, Map<String, String> files) {
     return SecurityFiles.covers(path)
         ? SecurityFiles.check(path, content).map(why -> new Problem(path, 0, why)).stream().toList()
         : RulePack.check(path, content, files);
