@@ -53,7 +53,7 @@ class ShopTest {
     for (long m = 0; m < 1440; m += 60) {
       perDay += 12L * spans(new TraceSource(scenario, 7).request(m, m + 5)).size();
     }
-    assertThat(3 * perDay).isBetween(500_000L, 1_000_000L);
+    assertThat(3 * perDay).isBetween(500_000L, 1_500_000L);
   }
 
   @Test
