@@ -45,7 +45,8 @@ public final class Vedette {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
+  /** The command line as a program would use it. */
+  public static CommandLine commandLine() {
     return new CommandLine(new Vedette())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
