@@ -101,24 +101,7 @@ final class PagesTest {
   }
 
   private static Finding ranked(Finding f, String score) {
-    return new Finding(
-        f.id(),
-        f.kind(),
-        f.severity(),
-        f.confidence(),
-        f.score(),
-        f.entity(),
-        f.title(),
-        f.reason(),
-        f.startMillis(),
-        f.endMillis(),
-        f.resolved(),
-        f.series(),
-        f.expectation(),
-        f.techniques(),
-        f.evidence(),
-        f.detector(),
-        Map.of("queue.score", score, "queue.model", "model x of 40 labels"));
+    return f.withAttributes(Map.of("queue.score", score, "queue.model", "model x of 40 labels"));
   }
 
   @Test

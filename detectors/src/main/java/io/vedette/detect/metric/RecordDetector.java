@@ -252,7 +252,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     };
   }
 
-  /** How far the feature is from what it would be if nothing had changed, in the series' unit. */
+  /** How large a change the feature shows, in the series' unit: what must matter to count. */
   private static double deviation(RecordState s, int feature, double value) {
     return switch (feature) {
       case VALUE -> value - s.slow;

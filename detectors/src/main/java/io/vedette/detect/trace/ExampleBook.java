@@ -56,7 +56,7 @@ public final class ExampleBook {
     List<Evidence> out = new ArrayList<>(finding.evidence());
     bad(finding, metric).forEach(out::add);
     normal(finding.startMillis()).forEach(e -> out.add(e.normal()));
-    return out.size() == finding.evidence().size() ? finding : with(finding, out);
+    return out.size() == finding.evidence().size() ? finding : finding.withEvidence(out);
   }
 
   private List<Evidence> bad(Finding finding, String metric) {
@@ -86,27 +86,6 @@ public final class ExampleBook {
       }
     }
     return newest == null ? List.of() : newest.typical();
-  }
-
-  private static Finding with(Finding f, List<Evidence> evidence) {
-    return new Finding(
-        f.id(),
-        f.kind(),
-        f.severity(),
-        f.confidence(),
-        f.score(),
-        f.entity(),
-        f.title(),
-        f.reason(),
-        f.startMillis(),
-        f.endMillis(),
-        f.resolved(),
-        f.series(),
-        f.expectation(),
-        f.techniques(),
-        evidence,
-        f.detector(),
-        f.attributes());
   }
 
   public static StateCodec<ExampleBook> codec() {

@@ -80,4 +80,35 @@ public record Finding(
         detector,
         attributes);
   }
+
+  /** The same finding with other evidence. */
+  public Finding withEvidence(List<Evidence> evidence) {
+    return with(evidence, attributes);
+  }
+
+  /** The same finding with other attributes. */
+  public Finding withAttributes(Map<String, String> attributes) {
+    return with(evidence, attributes);
+  }
+
+  private Finding with(List<Evidence> evidence, Map<String, String> attributes) {
+    return new Finding(
+        id,
+        kind,
+        severity,
+        confidence,
+        score,
+        entity,
+        title,
+        reason,
+        startMillis,
+        endMillis,
+        resolved,
+        series,
+        expectation,
+        techniques,
+        evidence,
+        detector,
+        attributes);
+  }
 }

@@ -122,23 +122,6 @@ public final class FindingRanker {
     Map<String, String> attributes = new HashMap<>(f.attributes());
     attributes.put(SCORE, String.format(Locale.ROOT, "%.3f", score(f)));
     attributes.put(MODEL, provenance);
-    return new Finding(
-        f.id(),
-        f.kind(),
-        f.severity(),
-        f.confidence(),
-        f.score(),
-        f.entity(),
-        f.title(),
-        f.reason(),
-        f.startMillis(),
-        f.endMillis(),
-        f.resolved(),
-        f.series(),
-        f.expectation(),
-        f.techniques(),
-        f.evidence(),
-        f.detector(),
-        attributes);
+    return f.withAttributes(attributes);
   }
 }
