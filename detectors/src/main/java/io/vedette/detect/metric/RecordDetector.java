@@ -9,12 +9,13 @@ import io.vedette.model.Verdict;
  * Judges a point by the records it breaks: how far features of the series leave the range they have
  * kept to, against how often and how far records fall by chance ({@link Extremes}).
  *
- * <p>Seven features, each with an eye for one kind of change: the value itself; a mean of three
+ * <p>Eight features, each with an eye for one kind of change: the value itself; a mean of three
  * points against one of 16 (sudden change); that of 16 against one of 300 (trend); the mean
  * distance to the mean of three (variance); the highest of the last eight to sixteen points (peaks
- * that vanish); the difference to the daily profile, smoothed over 60 points (right value, wrong
- * time); and how long a value has stayed exactly the same. The most surprising one speaks. A series
- * of only two values, such as a flag, has only its first appearances to show.
+ * that vanish); the difference to the daily profile, smoothed over 60 points, and what the seasons
+ * that have proved themselves leave over, smoothed over three to six (both: right value, wrong
+ * time; see {@link Seasons}); and how long a value has stayed exactly the same. The most surprising
+ * one speaks. A series of only two values, such as a flag, has only its first appearances to show.
  *
  * <p>The score is {@code 1 - 1/(1 + d/4)} of the surprise {@code d} in decades: 0.5 where one in
  * ten thousand such points would be as unusual, 2/3 at one in a hundred million. It remembers: the
@@ -33,6 +34,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   private static final int SEASON = 4;
   private static final int TREND = 5;
   private static final int RUN = 6;
+  private static final int CYCLE = 7;
   private static final int NONE = -1;
 
   private static final int FAST = 3;
@@ -45,8 +47,10 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   static final double FADE = Math.exp(-1.0 / MEMORY_POINTS);
   private static final double DECADES_OF_HALF = 4;
   private static final double DAY_MILLIS = 86_400_000.0;
-  private static final double DAY_RATE = 0.5;
   private static final double MIN_RUN_EXCESS = 8;
+
+  /** How well the shape of a season is known, as a share of its size. */
+  private static final double SEASON_DOUBT = 0.05;
 
   /** A series is not compared across a gap of so many intervals. */
   private static final int GAP_INTERVALS = 20;
@@ -148,7 +152,9 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     s.run = 1;
     s.blockHigh = value;
     s.inBlock = 1;
-    addToDay(s, timeMillis, value);
+    s.cyclic = value;
+    s.cyclicBase = value;
+    s.seasons.learn(timeMillis, value, 0);
     learn(s, value, 0);
     return new Verdict(Outcome.INCONCLUSIVE, 0, value, value, value, AnomalyKind.NONE, 0);
   }
@@ -168,7 +174,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     s.base += toBase * (value - s.base);
     s.magnitude += toBase * (Math.abs(value) - s.magnitude);
     s.spread += Math.max(young, 1.0 / SPREAD_POINTS) * (Math.abs(value - s.fast) - s.spread);
-    if (value != s.firstValue && value != s.secondValue) {
+    if (s.twoValued && value != s.firstValue && value != s.secondValue) {
       s.twoValued = Double.isNaN(s.secondValue);
       s.secondValue = s.twoValued ? value : s.secondValue;
     }
@@ -189,11 +195,34 @@ public final class RecordDetector implements MetricDetector<RecordState> {
       s.blockHigh = Math.max(s.blockHigh, value);
       s.inBlock++;
     }
-    double profile = profile(s, timeMillis);
-    if (!Double.isNaN(profile)) {
-      s.seasonal += (value - profile - s.seasonal) / SEASON_POINTS;
+    season(s, timeMillis, value);
+  }
+
+  /** Follows the differences to the day alone and to all seasons that have proved themselves. */
+  private static void season(RecordState s, long timeMillis, double value) {
+    Seasons seasons = s.seasons;
+    double ofDay = seasons.day(timeMillis);
+    if (!Double.isNaN(ofDay)) {
+      s.seasonal += (value - ofDay - s.seasonal) / SEASON_POINTS;
     }
-    addToDay(s, timeMillis, value);
+    double left = value - seasons.swing(timeMillis);
+    s.cyclic += (left - s.cyclic) / cyclePoints(s);
+    s.cyclicBase += (left - s.cyclicBase) / BASE_POINTS;
+    if (seasons.learn(timeMillis, value, s.interval)) {
+      s.features[CYCLE] = new Extremes();
+      s.cyclic = value - seasons.swing(timeMillis);
+      s.cyclicBase = s.cyclic;
+    }
+  }
+
+  /** A fiftieth of the shortest season, about: faster than the season itself changes. */
+  private static double cyclePoints(RecordState s) {
+    double shortest = s.seasons.foundMillis() > 0 ? s.seasons.foundMillis() : DAY_MILLIS;
+    return Math.max(FAST, Math.min(2 * FAST, shortest / s.interval / 50));
+  }
+
+  private static boolean daySeen(RecordState s) {
+    return timeSpan(s) >= DAY_MILLIS;
   }
 
   /** Finds the most surprising feature whose deviation matters. */
@@ -207,7 +236,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
         continue;
       }
       double x = feature(s, i, value);
-      double surprise = s.features[i].surprise(x, minExcess(s, i));
+      double surprise = s.features[i].surprise(x, minExcess(s, i)) - doubt(s, i);
       if (surprise <= s.surprise || !counts(i, s.features[i], x)) {
         continue;
       }
@@ -223,6 +252,11 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     return best;
   }
 
+  /** What the seasons leave over was seen as often as there were periods, not points. */
+  private static double doubt(RecordState s, int feature) {
+    return feature == CYCLE ? Math.log10(s.seasons.provenMillis() / s.interval) : 0;
+  }
+
   private static boolean counts(int feature, Extremes extremes, double x) {
     boolean above = extremes.isAbove(x);
     return switch (feature) {
@@ -235,7 +269,8 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   private static boolean present(RecordState s, int feature) {
     return switch (feature) {
       case PEAK -> s.lastBlockHigh > Double.NEGATIVE_INFINITY;
-      case SEASON -> timeSpan(s) >= DAY_MILLIS;
+      case SEASON -> daySeen(s);
+      case CYCLE -> s.seasons.cyclic();
       default -> true;
     };
   }
@@ -248,6 +283,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
       case TREND -> s.slow - s.base;
       case PEAK -> Math.max(s.blockHigh, s.lastBlockHigh);
       case SEASON -> s.seasonal;
+      case CYCLE -> s.cyclic - s.cyclicBase;
       default -> s.run;
     };
   }
@@ -260,6 +296,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
       case SPREAD -> s.spread;
       case TREND -> s.slow - s.base;
       case PEAK -> feature(s, PEAK, value) - s.features[PEAK].middle();
+      case CYCLE -> s.cyclic - s.cyclicBase;
       default -> s.seasonal;
     };
   }
@@ -267,6 +304,9 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   private static double minExcess(RecordState s, int feature) {
     if (feature == RUN) {
       return MIN_RUN_EXCESS;
+    }
+    if (feature == CYCLE) {
+      return SEASON_DOUBT * s.seasons.size();
     }
     return Double.isInfinite(s.quantum) ? 0 : 0.5 * s.quantum / (feature == VALUE ? 1 : FAST);
   }
@@ -280,6 +320,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
       case TREND -> s.base + record;
       case SPREAD -> s.last < s.slow ? s.slow - record : s.slow + record;
       case SEASON -> s.last - s.seasonal + record;
+      case CYCLE -> s.last - s.cyclic + s.cyclicBase + record;
       case RUN -> s.last;
       default -> record;
     };
@@ -287,7 +328,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
 
   private static AnomalyKind kind(int feature, int direction) {
     return switch (feature) {
-      case SEASON -> AnomalyKind.CONTEXTUAL;
+      case SEASON, CYCLE -> AnomalyKind.CONTEXTUAL;
       case TREND -> AnomalyKind.TREND_CHANGE;
       case SPREAD -> AnomalyKind.VARIANCE_CHANGE;
       case PEAK -> AnomalyKind.PATTERN_BREAK;
@@ -308,8 +349,8 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   }
 
   private static void learn(RecordState s, double value, double elapsed) {
-    for (int i = 0; i < RUN; i++) {
-      if (present(s, i)) {
+    for (int i = 0; i < s.features.length; i++) {
+      if (i != RUN && present(s, i)) {
         s.features[i].learn(feature(s, i, value), elapsed);
       }
     }
@@ -321,7 +362,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
       return most;
     }
     double change = s.features[CHANGE].upper(decades, minExcess(s, CHANGE));
-    return Math.min(most, valueOfChange(s, change));
+    return Math.min(most, Math.max(s.slow + change, valueOfChange(s, change)));
   }
 
   private static double lower(RecordState s, double decades) {
@@ -330,7 +371,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
       return least;
     }
     double change = s.features[CHANGE].lower(decades, minExcess(s, CHANGE));
-    return Math.max(least, valueOfChange(s, change));
+    return Math.max(least, Math.min(s.slow + change, valueOfChange(s, change)));
   }
 
   /** The next value that would bring {@code fast - slow} to the given change. */
@@ -340,36 +381,10 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   }
 
   private static double expected(RecordState s, long timeMillis) {
-    double profile = profile(s, timeMillis);
-    boolean known = !Double.isNaN(profile) && timeSpan(s) >= DAY_MILLIS;
-    return known ? profile + s.seasonal : s.slow;
-  }
-
-  /** The daily profile at a time; NaN where that part of the day was never seen. */
-  private static double profile(RecordState s, long timeMillis) {
-    return s.firstValue + s.day[bin(timeMillis)];
-  }
-
-  private static int bin(long timeMillis) {
-    double share = Math.floorMod(timeMillis, (long) DAY_MILLIS) / DAY_MILLIS;
-    return (int) (share * RecordState.DAY_BINS);
-  }
-
-  /** A part of the day enters the profile with its mean, once it is over. */
-  private static void addToDay(RecordState s, long timeMillis, double value) {
-    int bin = bin(timeMillis);
-    if (bin != s.bin) {
-      if (s.bin >= 0) {
-        float known = s.day[s.bin];
-        double mean = s.binMean - s.firstValue;
-        s.day[s.bin] =
-            Extremes.narrow(Float.isNaN(known) ? mean : known + DAY_RATE * (mean - known));
-      }
-      s.bin = bin;
-      s.inBin = 0;
-      s.binMean = 0;
+    if (s.seasons.cyclic()) {
+      return s.cyclic + s.seasons.swing(timeMillis);
     }
-    s.inBin++;
-    s.binMean += (value - s.binMean) / s.inBin;
+    double ofDay = daySeen(s) ? s.seasons.day(timeMillis) : Double.NaN;
+    return Double.isNaN(ofDay) ? s.slow : ofDay + s.seasonal;
   }
 }

@@ -6,11 +6,12 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** State of {@link RecordDetector}: below 0.9 KiB, of which the daily profile takes 384 bytes. */
+/** State of {@link RecordDetector}: below 1 KiB, of which the seasons take at most 460 bytes. */
 public final class RecordState {
   static final StateCodec<RecordState> CODEC = new Codec();
-  static final int DAY_BINS = 96;
-  private static final int FEATURES = 7;
+  private static final int OLD_DAY_BINS = 96;
+  private static final int OLD_FEATURES = 7;
+  private static final int FEATURES = 8;
 
   long firstMillis = Long.MIN_VALUE;
   long lastMillis;
@@ -49,15 +50,15 @@ public final class RecordState {
   double lastBlockHigh = Double.NEGATIVE_INFINITY;
   int inBlock;
 
-  /** Smoothed difference to the daily profile. */
+  Seasons seasons = new Seasons();
+
+  /** Smoothed difference to what the day alone says. */
   double seasonal;
 
-  /** Mean of each part of the day, less the first value; NaN where never seen. */
-  final float[] day = new float[DAY_BINS];
+  /** What is left of the series without its seasons: means of a few and of 300 points. */
+  double cyclic;
 
-  int bin = -1;
-  int inBin;
-  double binMean;
+  double cyclicBase;
 
   /** Remembered surprise in decades. */
   double memory;
@@ -71,14 +72,13 @@ public final class RecordState {
   final Extremes[] features = new Extremes[FEATURES];
 
   RecordState() {
-    Arrays.fill(day, Float.NaN);
     Arrays.setAll(features, i -> new Extremes());
   }
 
   private static final class Codec implements StateCodec<RecordState> {
     @Override
     public int version() {
-      return 2;
+      return 3;
     }
 
     @Override
@@ -94,7 +94,9 @@ public final class RecordState {
       out.writeDouble(s.spread);
       out.writeBoolean(s.twoValued);
       out.writeDouble(s.firstValue);
-      out.writeDouble(s.secondValue);
+      if (s.twoValued) {
+        out.writeDouble(s.secondValue);
+      }
       out.writeDouble(s.last);
       out.writeInt(s.run);
       out.writeDouble(s.quantum);
@@ -103,14 +105,12 @@ public final class RecordState {
       out.writeByte(s.inBlock);
       out.writeDouble(s.seasonal);
       out.writeDouble(s.memory);
-      out.writeByte(s.bin);
-      out.writeInt(s.inBin);
-      out.writeDouble(s.binMean);
-      for (float part : s.day) {
-        out.writeFloat(part);
-      }
-      for (Extremes feature : s.features) {
-        feature.write(out);
+      s.seasons.write(out);
+      out.writeDouble(s.cyclic);
+      out.writeDouble(s.cyclicBase);
+      int features = s.seasons.cyclic() ? FEATURES : OLD_FEATURES;
+      for (int i = 0; i < features; i++) {
+        s.features[i].write(out);
       }
     }
 
@@ -128,7 +128,7 @@ public final class RecordState {
       s.spread = in.readDouble();
       s.twoValued = in.readBoolean();
       s.firstValue = in.readDouble();
-      s.secondValue = in.readDouble();
+      s.secondValue = version == 2 || s.twoValued ? in.readDouble() : Double.NaN;
       s.last = in.readDouble();
       s.run = in.readInt();
       s.quantum = in.readDouble();
@@ -137,16 +137,29 @@ public final class RecordState {
       s.inBlock = in.readByte();
       s.seasonal = in.readDouble();
       s.memory = in.readDouble();
-      s.bin = in.readByte();
-      s.inBin = in.readInt();
-      s.binMean = in.readDouble();
-      for (int i = 0; i < DAY_BINS; i++) {
-        s.day[i] = in.readFloat();
+      if (version == 2) {
+        s.seasons = oldSeasons(in, s.firstValue);
+      } else {
+        s.seasons.read(in);
+        s.cyclic = in.readDouble();
+        s.cyclicBase = in.readDouble();
       }
-      for (Extremes feature : s.features) {
-        feature.read(in);
+      int features = s.seasons.cyclic() ? FEATURES : OLD_FEATURES;
+      for (int i = 0; i < features; i++) {
+        s.features[i].read(in);
       }
       return s;
+    }
+
+    private static Seasons oldSeasons(DataInput in, double firstValue) throws IOException {
+      in.readByte();
+      in.readInt();
+      in.readDouble();
+      float[] day = new float[OLD_DAY_BINS];
+      for (int i = 0; i < day.length; i++) {
+        day[i] = in.readFloat();
+      }
+      return Seasons.ofDay(day, firstValue);
     }
   }
 }

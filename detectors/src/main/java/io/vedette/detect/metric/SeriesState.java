@@ -58,7 +58,7 @@ public final class SeriesState {
 
     @Override
     public int version() {
-      return 2;
+      return 3;
     }
 
     @Override
@@ -75,13 +75,15 @@ public final class SeriesState {
       if (filled) {
         out.writeLong(s.filledMillis);
       }
-      out.writeLong(s.absentSince);
-      out.writeInt(s.normalRun);
+      if (s.absent) {
+        out.writeLong(s.absentSince);
+      }
+      out.writeShort(s.normalRun);
       Episode e = s.episode;
       out.writeLong(e.startMillis);
       if (e.open()) {
         out.writeLong(e.endMillis);
-        out.writeLong(e.reportedMillis);
+        out.writeInt((int) (e.endMillis - e.reportedMillis));
         out.writeInt(e.points);
         out.writeDouble(e.worstScore);
         out.writeDouble(e.actual);
@@ -105,13 +107,13 @@ public final class SeriesState {
       s.ended = (flags & 1) != 0;
       s.absent = (flags & 2) != 0;
       s.filledMillis = (flags & 4) != 0 ? in.readLong() : Long.MIN_VALUE;
-      s.absentSince = in.readLong();
-      s.normalRun = in.readInt();
+      s.absentSince = version < 3 || s.absent ? in.readLong() : 0;
+      s.normalRun = version < 3 ? in.readInt() : in.readShort();
       Episode e = s.episode;
       e.startMillis = in.readLong();
       if (e.open()) {
         e.endMillis = in.readLong();
-        e.reportedMillis = in.readLong();
+        e.reportedMillis = version < 3 ? in.readLong() : e.endMillis - in.readInt();
         e.points = in.readInt();
         e.worstScore = in.readDouble();
         e.actual = in.readDouble();
