@@ -20,6 +20,10 @@ import picocli.CommandLine.Spec;
 /**
  * {@code vedette bench pipeline}: remote write through gateway, Kafka and jobs of a {@code vedette
  * up} of its own, on one machine that also generates the load.
+ *
+ * <p>Three phases: as fast as is accepted, for throughput and CPU; at the pace of the series' own
+ * resolution, or half of that throughput where it is less, for latency; then what was recorded is
+ * read again, by Vedette's job and by a bare one.
  */
 @Command(
     name = "pipeline",
@@ -35,6 +39,7 @@ public final class PipelineBench implements Callable<Integer> {
   private static final int CANARIES = 200;
   private static final int WARM_UP = 40;
   private static final long CANARY_EVERY_MILLIS = 50;
+  private static final long SAY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   @Option(names = "--series", defaultValue = "10000", description = "series (${DEFAULT-VALUE})")
   private int series;
@@ -73,15 +78,21 @@ public final class PipelineBench implements Callable<Integer> {
     say("starting vedette up in %s", data);
     try (VedetteChild child = VedetteChild.start(data, heap);
         TopicProgress progress = new TopicProgress(child.kafka())) {
-      WriteLoad writer = new WriteLoad(child.remoteWrite(), series);
-      Load load = load(child, writer, progress);
-      double[] latencies = latency(child, writer, load.perSecond);
+      Load load;
+      double perSecond;
+      double[] latencies;
+      try (CanaryWatch watch = new CanaryWatch(child.kafka())) {
+        WriteLoad writer = new WriteLoad(child.remoteWrite(), series);
+        load = load(child, writer, watch);
+        perSecond = Math.min(load.perSecond / 2, series * 1000.0 / STEP_MILLIS);
+        latencies = latency(child, writer, watch, perSecond);
+      }
       progress.drain(GROUP, 120);
-      say("replaying what was recorded with Vedette's job, then with bare Flink");
-      Replay replay = new Replay(child.kafka(), parallelism);
-      double ours = replay.vedette(progress);
+      say("replaying what was recorded with bare Flink, then with Vedette's job");
+      Replay replay = new Replay(child.kafka(), parallelism, data);
       double bare = replay.bare(progress);
-      print(load, latencies, ours / bare);
+      double ours = replay.vedette(progress);
+      print(load, perSecond, latencies, ours / bare);
     } finally {
       delete(data);
     }
@@ -89,63 +100,68 @@ public final class PipelineBench implements Callable<Integer> {
   }
 
   /** The canary goes first: only so many series have their verdicts published. */
-  private Load load(VedetteChild child, WriteLoad writer, TopicProgress progress)
+  private Load load(VedetteChild child, WriteLoad writer, CanaryWatch watch)
       throws IOException, InterruptedException {
     long time = System.currentTimeMillis() - HISTORY_MILLIS;
     writer.canary(time);
+    watch.await(time, 60);
     long heapBefore = child.liveBytes();
     Duration cpuBefore = child.cpu();
     long begin = System.nanoTime();
+    long end = begin + TimeUnit.SECONDS.toNanos(seconds);
+    long said = begin;
     long samples = 0;
-    long lastSaid = begin;
-    while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(seconds)
-        && time < System.currentTimeMillis() - STEP_MILLIS) {
-      writer.round(time);
-      time += STEP_MILLIS;
-      samples += series;
-      if (System.nanoTime() - lastSaid > TimeUnit.SECONDS.toNanos(5)) {
-        lastSaid = System.nanoTime();
-        say("sent %,d samples, %,.0f/s", samples, samples * 1e9 / (lastSaid - begin));
+    int batch = 0;
+    while (System.nanoTime() < end && time < System.currentTimeMillis() - 2 * STEP_MILLIS) {
+      if (batch == 0) {
+        time += STEP_MILLIS;
+      }
+      writer.send(batch, time);
+      samples += writer.samples(batch);
+      batch = (batch + 1) % writer.batches();
+      if (System.nanoTime() - said > SAY_NANOS) {
+        said = System.nanoTime();
+        say("sent %,d samples, %,.0f/s", samples, samples * 1e9 / (said - begin));
       }
     }
-    double sending = (System.nanoTime() - begin) / 1e9;
-    say("sent %,d samples in %.1f s; waiting for the job", samples, sending);
-    progress.drain(GROUP, 120 + 20L * seconds);
+    say("sent %,d samples in %.1f s", samples, (System.nanoTime() - begin) / 1e9);
+    writer.canary(time + 1);
+    watch.await(time + 1, 120 + 20L * seconds);
     double took = (System.nanoTime() - begin) / 1e9;
     double cpu = child.cpu().minus(cpuBefore).toNanos() / 1e9;
-    say("all read after %.1f s", took);
-    double bytes = (child.liveBytes() - heapBefore) / (double) series;
+    say("all judged after %.1f s", took);
+    double bytes = (child.liveBytes() - heapBefore) / (double) Math.min(series, samples);
     return new Load(samples, samples / took, cpu * 1e6 / samples, bytes);
   }
 
-  /** At a quarter of the throughput, so that what is measured is no queue that only grows. */
-  private double[] latency(VedetteChild child, WriteLoad writer, double perSecond)
-      throws IOException, InterruptedException {
-    say("latency of a canary at a quarter of that rate");
-    long roundNanos = (long) (series * 4e9 / perSecond);
-    long since = System.currentTimeMillis() + WARM_UP * CANARY_EVERY_MILLIS;
-    try (CanaryWatch watch = new CanaryWatch(child.kafka(), since)) {
-      Thread load = new Thread(() -> paced(child, roundNanos), "load");
-      load.start();
-      for (int i = 0; i < WARM_UP + CANARIES; i++) {
-        writer.canary(System.currentTimeMillis());
-        TimeUnit.MILLISECONDS.sleep(CANARY_EVERY_MILLIS);
-      }
-      load.interrupt();
-      load.join();
-      TimeUnit.SECONDS.sleep(3);
-      return watch.latencies();
+  private double[] latency(
+      VedetteChild child, WriteLoad writer, CanaryWatch watch, double perSecond)
+      throws InterruptedException, IOException {
+    say("latency of a canary among %,.0f samples/s", perSecond);
+    watch.measureSince(System.currentTimeMillis() + WARM_UP * CANARY_EVERY_MILLIS);
+    Thread load = new Thread(() -> paced(child, perSecond), "load");
+    load.start();
+    for (int i = 0; i < WARM_UP + CANARIES; i++) {
+      writer.canary(System.currentTimeMillis());
+      TimeUnit.MILLISECONDS.sleep(CANARY_EVERY_MILLIS);
     }
+    load.interrupt();
+    load.join();
+    TimeUnit.SECONDS.sleep(3);
+    return watch.latencies();
   }
 
-  private void paced(VedetteChild child, long roundNanos) {
+  private void paced(VedetteChild child, double perSecond) {
     try {
       WriteLoad writer = new WriteLoad(child.remoteWrite(), series);
-      while (!Thread.currentThread().isInterrupted()) {
-        long begin = System.nanoTime();
-        writer.round(System.currentTimeMillis());
-        long rest = roundNanos - (System.nanoTime() - begin);
-        TimeUnit.NANOSECONDS.sleep(rest);
+      long begin = System.nanoTime();
+      long samples = 0;
+      for (int batch = 0; !Thread.currentThread().isInterrupted(); ) {
+        writer.send(batch, System.currentTimeMillis());
+        samples += writer.samples(batch);
+        batch = (batch + 1) % writer.batches();
+        long due = begin + (long) (samples * 1e9 / perSecond);
+        TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the measurement is over
@@ -154,7 +170,8 @@ public final class PipelineBench implements Callable<Integer> {
     }
   }
 
-  private void print(Load load, double[] latencies, double ratio) throws IOException {
+  private void print(Load load, double perSecond, double[] latencies, double ratio)
+      throws IOException {
     if (latencies.length == 0) {
       throw new IOException("no verdict of the canary came back within the measurement");
     }
@@ -163,15 +180,16 @@ public final class PipelineBench implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<Object[]> rows =
         List.of(
-            new Object[] {"samples read", (double) load.samples},
+            new Object[] {"samples judged", (double) load.samples},
             new Object[] {"samples/s", load.perSecond},
             new Object[] {"CPU s per million samples", load.cpuPerMillion},
+            new Object[] {"samples/s at which latency was measured", perSecond},
             new Object[] {"detection latency p50, ms", p50},
             new Object[] {"detection latency p99, ms", p99},
             new Object[] {"verdicts of the canary", (double) latencies.length},
             new Object[] {"heap bytes per series", load.bytesPerSeries},
-            new Object[] {"rate relative to bare Flink", ratio});
-    rows.forEach(row -> out.printf(Locale.ROOT, "%-30s %,14.2f%n", row));
+            new Object[] {"samples per CPU s, relative to bare Flink", ratio});
+    rows.forEach(row -> out.printf(Locale.ROOT, "%-42s %,14.2f%n", row));
     out.printf(
         Locale.ROOT,
         "RESULT pipeline samples_per_s=%.0f cpu_s_per_million=%.2f p50_ms=%.0f p99_ms=%.0f"

@@ -52,8 +52,7 @@ final class VedetteChild implements AutoCloseable {
             "gateway.grpcPort=0",
             "gateway.httpPort=0",
             "review.port=0",
-            "jobs.webPort=0",
-            "jobs.checkpointInterval=2s")) {
+            "jobs.webPort=0")) {
       command.add("--set");
       command.add(setting);
     }

@@ -58,6 +58,7 @@ final class SeriesMonitorFunction
   private transient ValueState<SeriesSlot> slots;
   private transient Counter late;
   private transient Set<Long> watched;
+  private transient StateBytes bytes;
 
   SeriesMonitorFunction(int maxWatched, long bandHorizonMillis, Map<String, String> ruleFiles) {
     this.maxWatched = maxWatched;
@@ -71,6 +72,7 @@ final class SeriesMonitorFunction
     pack = null;
     monitors = new SeriesMonitors(MonitorOptions.defaults(), List.of());
     watched = new HashSet<>();
+    bytes = new StateBytes();
     slots = getRuntimeContext().getState(new ValueStateDescriptor<>("series", SeriesSlot.TYPE));
     late = getRuntimeContext().getMetricGroup().counter("late_samples");
   }
@@ -80,7 +82,8 @@ final class SeriesMonitorFunction
       throws Exception {
     SeriesMonitors current = monitors(context);
     SeriesSlot slot = slots.value();
-    SeriesKey series = slot == null ? Backfill.series(sample) : slot.series;
+    boolean past = Backfill.is(sample);
+    SeriesKey series = past ? Backfill.series(sample) : sample.series();
     SeriesMonitor monitor = monitor(slot, series, current);
     if (monitor == null) {
       forget(slot, context.getCurrentKey());
@@ -97,12 +100,14 @@ final class SeriesMonitorFunction
     }
     slot.lastMillis = sample.timeMillis();
     slot.touched = true;
-    boolean past = Backfill.is(sample);
     slot.past = past;
+    SeriesState state = bytes.read(slot.state);
     monitor.observe(
-        slot.state,
+        state,
         past ? sampleOf(series, sample) : sample,
-        new Output(context, context::output, out, slot, sample.timeMillis(), past));
+        new Output(context, context::output, out, slot, series, sample.timeMillis(), past));
+    bytes.write(state);
+    slot.keep(bytes);
     slots.update(slot);
   }
 
@@ -111,7 +116,8 @@ final class SeriesMonitorFunction
   }
 
   private SeriesSlot newSlot(SeriesKey series, SeriesState state) {
-    SeriesSlot slot = new SeriesSlot(series, state);
+    bytes.write(state);
+    SeriesSlot slot = new SeriesSlot(SeriesBytes.of(series), bytes.into(new byte[0]));
     slot.watched = watched.size() < maxWatched;
     return slot;
   }
@@ -132,11 +138,12 @@ final class SeriesMonitorFunction
     if (slot == null) {
       return current.of(series);
     }
-    if (slot.judgedBy != current) {
-      slot.judgedBy = current;
-      slot.monitor = current.of(series);
+    SeriesMonitors.Choice choice = slot.choice;
+    if (choice == null || choice.by() != current) {
+      choice = current.choose(series);
+      slot.choice = choice;
     }
-    return slot.monitor;
+    return choice.monitor();
   }
 
   @Override
@@ -155,7 +162,8 @@ final class SeriesMonitorFunction
     count(slot, context.getCurrentKey());
     // a series that is being warmed up is far behind event time, but not gone
     boolean gone = timeMillis - slot.lastMillis >= FORGET_MILLIS && !slot.touched;
-    SeriesMonitor monitor = monitor(slot, slot.series, monitors(context));
+    SeriesKey series = slot.key();
+    SeriesMonitor monitor = monitor(slot, series, monitors(context));
     if (gone || monitor == null) {
       forget(slot, context.getCurrentKey());
       return;
@@ -168,11 +176,14 @@ final class SeriesMonitorFunction
     // after a gap in all input, event time jumps before the series' next points arrive: wait for
     // them; a series that is being warmed up is not live yet
     if (watermark - timeMillis < ABSENCE_CHECK_MILLIS && !slot.past) {
+      SeriesState state = bytes.read(slot.state);
       monitor.onTime(
-          slot.state,
-          slot.series,
+          state,
+          series,
           timeMillis,
-          new Output(context, context::output, out, slot, timeMillis, false));
+          new Output(context, context::output, out, slot, series, timeMillis, false));
+      bytes.write(state);
+      slot.keep(bytes);
     }
     context
         .timerService()
@@ -205,6 +216,7 @@ final class SeriesMonitorFunction
     private final Bands bands;
     private final Collector<Finding> out;
     private final SeriesSlot slot;
+    private final SeriesKey series;
     private final long timeMillis;
     private final boolean past;
 
@@ -213,12 +225,14 @@ final class SeriesMonitorFunction
         Bands bands,
         Collector<Finding> out,
         SeriesSlot slot,
+        SeriesKey series,
         long timeMillis,
         boolean past) {
       this.wallMillis = context.currentProcessingTime();
       this.bands = bands;
       this.out = out;
       this.slot = slot;
+      this.series = series;
       this.timeMillis = timeMillis;
       this.past = past;
     }
@@ -234,7 +248,7 @@ final class SeriesMonitorFunction
       boolean part =
           !past
               && (slot.open || atMillis - slot.partMillis >= PART_MILLIS)
-              && SeriesGroup.hasSiblings(slot.series);
+              && SeriesGroup.hasSiblings(series);
       if (band) {
         bands.output(BANDS, point(atMillis, verdict, value, verdict.outcome()));
       }
@@ -247,8 +261,8 @@ final class SeriesMonitorFunction
 
     private BandPoint point(long atMillis, Verdict verdict, double value, Outcome outcome) {
       return new BandPoint(
-          slot.series.toString(),
-          Entity.of(slot.series),
+          series.toString(),
+          Entity.of(series),
           atMillis,
           value,
           verdict.expected(),

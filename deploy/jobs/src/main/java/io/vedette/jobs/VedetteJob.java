@@ -239,7 +239,7 @@ public final class VedetteJob {
   private SingleOutputStreamOperator<Finding> monitor(
       DataStream<MetricSample> series, BroadcastStream<RuleFile> rules) {
     return series
-        .keyBy(sample -> SeriesId.of(Backfill.series(sample)), Types.LONG)
+        .keyBy(sample -> SeriesId.of(sample.series()), Types.LONG)
         .connect(rules)
         .process(
             new SeriesMonitorFunction(

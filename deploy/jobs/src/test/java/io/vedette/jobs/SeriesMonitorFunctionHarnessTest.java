@@ -30,7 +30,7 @@ class SeriesMonitorFunctionHarnessTest {
     return new KeyedBroadcastOperatorTestHarness<>(
         new CoBroadcastWithKeyedOperator<>(
             new SeriesMonitorFunction(10, Long.MAX_VALUE / 2, rules), List.of(RuleBook.FILES)),
-        sample -> SeriesId.of(Backfill.series(sample)),
+        sample -> SeriesId.of(sample.series()),
         Types.LONG,
         1,
         1,
