@@ -1,6 +1,5 @@
 package io.vedette.jobs;
 
-import io.vedette.detect.metric.MonitorOptions;
 import io.vedette.detect.metric.SeriesGroup;
 import io.vedette.detect.metric.SeriesMonitor;
 import io.vedette.detect.metric.SeriesState;
@@ -14,7 +13,6 @@ import io.vedette.model.SeriesKey;
 import io.vedette.model.Verdict;
 import io.vedette.rules.RulePack;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -35,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The detector rules in force say how a series is judged; a change takes effect with its next
  * point. A series that they leave alone is not kept. Points of the past ({@link Backfill}) teach
  * and raise nothing.
+ *
+ * <p>What forecast limits and objectives need of a sample goes out from here too: the samples, of
+ * which there are more than of anything else, then travel between operators only once.
  */
 final class SeriesMonitorFunction
     extends KeyedBroadcastProcessFunction<Long, MetricSample, RuleFile, Finding> {
@@ -42,6 +43,14 @@ final class SeriesMonitorFunction
 
   /** Points for {@link GroupFunction}; anomalous where a finding is open on the series. */
   static final OutputTag<BandPoint> PARTS = new OutputTag<>("parts", ModelTypes.BAND_POINT);
+
+  /** Samples of series that have a limit or give one. */
+  static final OutputTag<LimitedSample> LIMITED =
+      new OutputTag<>("limited", JobTypes.LIMITED_SAMPLE);
+
+  /** Samples that the ratio of an objective is made of. */
+  static final OutputTag<SloEvent> PARTS_OF_RATIOS =
+      new OutputTag<>("objectives", JobTypes.SLO_EVENT);
 
   private static final long serialVersionUID = 1L;
   private static final long ABSENCE_CHECK_MILLIS = 120_000L;
@@ -52,9 +61,9 @@ final class SeriesMonitorFunction
   private final long bandHorizonMillis;
   private final Map<String, String> ruleFiles;
 
-  private transient RuleBook rules;
+  private transient RuleBook book;
   private transient @Nullable RulePack pack;
-  private transient SeriesMonitors monitors;
+  private transient SeriesRules rules;
   private transient ValueState<SeriesSlot> slots;
   private transient Counter late;
   private transient Set<Long> watched;
@@ -68,9 +77,9 @@ final class SeriesMonitorFunction
 
   @Override
   public void open(OpenContext context) {
-    rules = new RuleBook(ruleFiles);
+    book = new RuleBook(ruleFiles);
     pack = null;
-    monitors = new SeriesMonitors(MonitorOptions.defaults(), List.of());
+    rules = new SeriesRules(RulePack.empty());
     watched = new HashSet<>();
     bytes = new StateBytes();
     slots = getRuntimeContext().getState(new ValueStateDescriptor<>("series", SeriesSlot.TYPE));
@@ -80,18 +89,31 @@ final class SeriesMonitorFunction
   @Override
   public void processElement(MetricSample sample, ReadOnlyContext context, Collector<Finding> out)
       throws Exception {
-    SeriesMonitors current = monitors(context);
+    SeriesRules inForce = rules(context);
     SeriesSlot slot = slots.value();
     boolean past = Backfill.is(sample);
     SeriesKey series = past ? Backfill.series(sample) : sample.series();
-    SeriesMonitor monitor = monitor(slot, series, current);
+    SeriesRules.Answer answer =
+        slot == null
+            ? inForce.ofUnkept(context.getCurrentKey(), series)
+            : answer(slot, series, inForce);
+    if (!past && !sample.stale()) {
+      LimitRouter.route(sample, answer.limits(), limited -> context.output(LIMITED, limited));
+      ObjectiveRouter.route(
+          sample, answer.objectives(), part -> context.output(PARTS_OF_RATIOS, part));
+    }
+    SeriesMonitor monitor = answer.monitor();
     if (monitor == null) {
       forget(slot, context.getCurrentKey());
       return;
     }
     if (slot == null) {
       slot = newSlot(series, monitor.newState());
-      context.timerService().registerEventTimeTimer(sample.timeMillis() + ABSENCE_CHECK_MILLIS);
+      slot.rules = answer;
+      long phase = Math.floorMod(context.getCurrentKey(), ABSENCE_CHECK_MILLIS);
+      context
+          .timerService()
+          .registerEventTimeTimer(sample.timeMillis() + ABSENCE_CHECK_MILLIS + phase);
     }
     count(slot, context.getCurrentKey());
     if (sample.timeMillis() <= slot.lastMillis) {
@@ -122,34 +144,29 @@ final class SeriesMonitorFunction
     return slot;
   }
 
-  /** The monitors under the rules in force; new ones where the rules have changed. */
-  private SeriesMonitors monitors(ReadOnlyContext context) throws Exception {
-    RulePack inForce = rules.pack(context.getBroadcastState(RuleBook.FILES));
+  /** The rules in force; new ones where they have changed. */
+  private SeriesRules rules(ReadOnlyContext context) throws Exception {
+    RulePack inForce = book.pack(context.getBroadcastState(RuleBook.FILES));
     if (inForce != pack) {
       pack = inForce;
-      monitors = new SeriesMonitors(MonitorOptions.defaults(), inForce.detectors());
+      rules = new SeriesRules(inForce);
     }
-    return monitors;
+    return rules;
   }
 
-  /** Remembered with the slot, as matching a series against all rules is slow. */
-  private static @Nullable SeriesMonitor monitor(
-      @Nullable SeriesSlot slot, SeriesKey series, SeriesMonitors current) {
-    if (slot == null) {
-      return current.of(series);
+  private static SeriesRules.Answer answer(SeriesSlot slot, SeriesKey series, SeriesRules inForce) {
+    SeriesRules.Answer known = slot.rules;
+    if (known == null || known.by() != inForce) {
+      known = inForce.of(series);
+      slot.rules = known;
     }
-    SeriesMonitors.Choice choice = slot.choice;
-    if (choice == null || choice.by() != current) {
-      choice = current.choose(series);
-      slot.choice = choice;
-    }
-    return choice.monitor();
+    return known;
   }
 
   @Override
   public void processBroadcastElement(RuleFile file, Context context, Collector<Finding> out)
       throws Exception {
-    rules.receive(file, context.getBroadcastState(RuleBook.FILES));
+    book.receive(file, context.getBroadcastState(RuleBook.FILES));
   }
 
   @Override
@@ -163,7 +180,7 @@ final class SeriesMonitorFunction
     // a series that is being warmed up is far behind event time, but not gone
     boolean gone = timeMillis - slot.lastMillis >= FORGET_MILLIS && !slot.touched;
     SeriesKey series = slot.key();
-    SeriesMonitor monitor = monitor(slot, series, monitors(context));
+    SeriesMonitor monitor = answer(slot, series, rules(context)).monitor();
     if (gone || monitor == null) {
       forget(slot, context.getCurrentKey());
       return;
@@ -185,10 +202,17 @@ final class SeriesMonitorFunction
       bytes.write(state);
       slot.keep(bytes);
     }
-    context
-        .timerService()
-        .registerEventTimeTimer(Math.max(timeMillis, watermark) + ABSENCE_CHECK_MILLIS);
+    context.timerService().registerEventTimeTimer(nextCheck(timeMillis, watermark));
     slots.update(slot);
+  }
+
+  /**
+   * The first check after the watermark in the phase of the one before: each series has its own, so
+   * that a million do not all come due at once.
+   */
+  private static long nextCheck(long timeMillis, long watermark) {
+    long behind = Math.max(0, watermark - timeMillis);
+    return timeMillis + (behind / ABSENCE_CHECK_MILLIS + 1) * ABSENCE_CHECK_MILLIS;
   }
 
   private void forget(@Nullable SeriesSlot slot, long key) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,6 @@ public final class SeriesMonitors {
   private final MonitorOptions options;
   private final List<DetectorRule> rules;
   private final Map<SeriesPolicy, SeriesMonitor> monitors = new HashMap<>();
-  private final Map<Optional<SeriesMonitor>, Choice> choices = new HashMap<>();
 
   /**
    * @param rules in the order in which they apply
@@ -29,20 +27,6 @@ public final class SeriesMonitors {
   public SeriesMonitors(MonitorOptions options, List<DetectorRule> rules) {
     this.options = options;
     this.rules = List.copyOf(rules);
-  }
-
-  /**
-   * What these rules said of a series, to be remembered with it: matching is slow.
-   *
-   * @param by who said so; rules that have changed say it anew
-   * @param monitor null where a rule says to leave the series alone
-   */
-  record Choice(SeriesMonitors by, @Nullable SeriesMonitor monitor) {}
-
-  /** The monitor of a series; one object for all series that share it. */
-  Choice choose(SeriesKey series) {
-    return choices.computeIfAbsent(
-        Optional.ofNullable(of(series)), m -> new Choice(this, m.orElse(null)));
   }
 
   /** The monitor of a series, or null where a rule says to leave it alone. */

@@ -42,7 +42,7 @@ final class SeriesSlot {
   long partMillis;
 
   /** Not saved: what the rules in force say of it. */
-  SeriesMonitors.@Nullable Choice choice;
+  SeriesRules.@Nullable Answer rules;
 
   SeriesSlot(byte[] series, byte[] state) {
     this.series = series;
@@ -68,7 +68,7 @@ final class SeriesSlot {
     copy.past = past;
     copy.open = open;
     copy.partMillis = partMillis;
-    copy.choice = choice;
+    copy.rules = rules;
     return copy;
   }
 
