@@ -39,7 +39,6 @@ public final class PipelineBench implements Callable<Integer> {
   private static final int CANARIES = 200;
   private static final int WARM_UP = 40;
   private static final long CANARY_EVERY_MILLIS = 50;
-  private static final long SAY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   @Option(names = "--series", defaultValue = "10000", description = "series (${DEFAULT-VALUE})")
   private int series;
@@ -47,7 +46,9 @@ public final class PipelineBench implements Callable<Integer> {
   @Option(
       names = "--seconds",
       defaultValue = "20",
-      description = "how long to send as fast as is accepted (${DEFAULT-VALUE})")
+      description =
+          "how long to send as fast as is accepted, once to warm up and once to measure"
+              + " (${DEFAULT-VALUE})")
   private int seconds;
 
   @Option(
@@ -66,7 +67,7 @@ public final class PipelineBench implements Callable<Integer> {
 
   /** What the load phase gave. */
   private record Load(
-      long samples, double perSecond, double cpuPerMillion, double bytesPerSeries) {}
+      long series, long samples, double perSecond, double cpuPerMillion, double bytesPerSeries) {}
 
   @Override
   public Integer call() throws Exception {
@@ -75,7 +76,7 @@ public final class PipelineBench implements Callable<Integer> {
           spec.commandLine(), "--series, --seconds and --parallelism must be at least 1");
     }
     Path data = Files.createTempDirectory("vedette-bench");
-    say("starting vedette up in %s", data);
+    say("starting vedette up in " + data);
     try (VedetteChild child = VedetteChild.start(data, heap);
         TopicProgress progress = new TopicProgress(child.kafka())) {
       Load load;
@@ -99,45 +100,30 @@ public final class PipelineBench implements Callable<Integer> {
     return 0;
   }
 
-  /** The canary goes first: only so many series have their verdicts published. */
+  /** Once uncounted, for compilers and caches, and once more. */
   private Load load(VedetteChild child, WriteLoad writer, CanaryWatch watch)
       throws IOException, InterruptedException {
-    long time = System.currentTimeMillis() - HISTORY_MILLIS;
-    writer.canary(time);
-    watch.await(time, 60);
     long heapBefore = child.liveBytes();
+    long start = System.currentTimeMillis() - HISTORY_MILLIS;
+    Feed feed = new Feed(writer, watch, start, STEP_MILLIS, this::say);
+    say("warming up");
+    long known = feed.run(seconds);
+    say("measuring");
     Duration cpuBefore = child.cpu();
     long begin = System.nanoTime();
-    long end = begin + TimeUnit.SECONDS.toNanos(seconds);
-    long said = begin;
-    long samples = 0;
-    int batch = 0;
-    while (System.nanoTime() < end && time < System.currentTimeMillis() - 2 * STEP_MILLIS) {
-      if (batch == 0) {
-        time += STEP_MILLIS;
-      }
-      writer.send(batch, time);
-      samples += writer.samples(batch);
-      batch = (batch + 1) % writer.batches();
-      if (System.nanoTime() - said > SAY_NANOS) {
-        said = System.nanoTime();
-        say("sent %,d samples, %,.0f/s", samples, samples * 1e9 / (said - begin));
-      }
-    }
-    say("sent %,d samples in %.1f s", samples, (System.nanoTime() - begin) / 1e9);
-    writer.canary(time + 1);
-    watch.await(time + 1, 120 + 20L * seconds);
+    long samples = feed.run(seconds);
     double took = (System.nanoTime() - begin) / 1e9;
     double cpu = child.cpu().minus(cpuBefore).toNanos() / 1e9;
-    say("all judged after %.1f s", took);
-    double bytes = (child.liveBytes() - heapBefore) / (double) Math.min(series, samples);
-    return new Load(samples, samples / took, cpu * 1e6 / samples, bytes);
+    say("judged %,d samples in %.1f s".formatted(samples, took));
+    long seen = Math.min(series, known + samples);
+    double bytes = (child.liveBytes() - heapBefore) / (double) seen;
+    return new Load(seen, samples, samples / took, cpu * 1e6 / samples, bytes);
   }
 
   private double[] latency(
       VedetteChild child, WriteLoad writer, CanaryWatch watch, double perSecond)
       throws InterruptedException, IOException {
-    say("latency of a canary among %,.0f samples/s", perSecond);
+    say("latency of a canary among %,.0f samples/s".formatted(perSecond));
     watch.measureSince(System.currentTimeMillis() + WARM_UP * CANARY_EVERY_MILLIS);
     Thread load = new Thread(() -> paced(child, perSecond), "load");
     load.start();
@@ -166,7 +152,7 @@ public final class PipelineBench implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the measurement is over
     } catch (IOException e) {
-      say("the load during the latency measurement failed: %s", String.valueOf(e.getMessage()));
+      say("the load during the latency measurement failed: " + e.getMessage());
     }
   }
 
@@ -180,6 +166,7 @@ public final class PipelineBench implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<Object[]> rows =
         List.of(
+            new Object[] {"series", (double) load.series},
             new Object[] {"samples judged", (double) load.samples},
             new Object[] {"samples/s", load.perSecond},
             new Object[] {"CPU s per million samples", load.cpuPerMillion},
@@ -192,8 +179,9 @@ public final class PipelineBench implements Callable<Integer> {
     rows.forEach(row -> out.printf(Locale.ROOT, "%-42s %,14.2f%n", row));
     out.printf(
         Locale.ROOT,
-        "RESULT pipeline samples_per_s=%.0f cpu_s_per_million=%.2f p50_ms=%.0f p99_ms=%.0f"
+        "RESULT pipeline series=%d samples_per_s=%.0f cpu_s_per_million=%.2f p50_ms=%.0f p99_ms=%.0f"
             + " bytes_per_series=%.0f bare_flink_ratio=%.3f%n",
+        load.series,
         load.perSecond,
         load.cpuPerMillion,
         p50,
@@ -208,9 +196,9 @@ public final class PipelineBench implements Callable<Integer> {
     return ascending[Math.max(0, (int) Math.ceil(q * ascending.length) - 1)];
   }
 
-  private void say(String format, Object... values) {
+  private void say(String line) {
     PrintWriter err = spec.commandLine().getErr();
-    err.printf(Locale.ROOT, format + "%n", values);
+    err.println(line);
     err.flush();
   }
 

@@ -44,7 +44,7 @@ final class Replay {
     this.checkpoints = directory.resolve("replay");
   }
 
-  /** Kafka records per CPU second of Vedette's own job. */
+  /** Kafka records per CPU second of Vedette's own job, under the rules in force. */
   double vedette(TopicProgress progress) throws Exception {
     StreamExecutionEnvironment env = environment();
     JobConfig defaults = JobConfig.of(servers);
@@ -60,7 +60,7 @@ final class Replay {
             defaults.traceGap(),
             defaults.maxWatchedSeries(),
             defaults.bandHorizon(),
-            Map.of()));
+            RulesInForce.read(servers)));
     return run(env, sources, progress);
   }
 

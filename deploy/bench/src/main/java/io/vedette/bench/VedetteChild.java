@@ -59,6 +59,8 @@ final class VedetteChild implements AutoCloseable {
     Path log = data.resolve("up.log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    // also where this JVM is told to end
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-vedette"));
     VedetteChild child = new VedetteChild(process, log);
     try {
       child.awaitReady();

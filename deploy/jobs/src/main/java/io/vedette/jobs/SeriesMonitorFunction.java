@@ -12,6 +12,7 @@ import io.vedette.model.Outcome;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.Verdict;
 import io.vedette.rules.RulePack;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -98,9 +99,7 @@ final class SeriesMonitorFunction
             ? inForce.ofUnkept(context.getCurrentKey(), series)
             : answer(slot, series, inForce);
     if (!past && !sample.stale()) {
-      LimitRouter.route(sample, answer.limits(), limited -> context.output(LIMITED, limited));
-      ObjectiveRouter.route(
-          sample, answer.objectives(), part -> context.output(PARTS_OF_RATIOS, part));
+      route(sample, answer, context);
     }
     SeriesMonitor monitor = answer.monitor();
     if (monitor == null) {
@@ -110,10 +109,7 @@ final class SeriesMonitorFunction
     if (slot == null) {
       slot = newSlot(series, monitor.newState());
       slot.rules = answer;
-      long phase = Math.floorMod(context.getCurrentKey(), ABSENCE_CHECK_MILLIS);
-      context
-          .timerService()
-          .registerEventTimeTimer(sample.timeMillis() + ABSENCE_CHECK_MILLIS + phase);
+      context.timerService().registerEventTimeTimer(firstCheck(sample, context.getCurrentKey()));
     }
     count(slot, context.getCurrentKey());
     if (sample.timeMillis() <= slot.lastMillis) {
@@ -128,6 +124,22 @@ final class SeriesMonitorFunction
         state,
         past ? sampleOf(series, sample) : sample,
         new Output(context, context::output, out, slot, series, sample.timeMillis(), past));
+    keep(state, slot);
+  }
+
+  /** Gives forecast limits and objectives what they need of a sample; most need nothing. */
+  private static void route(
+      MetricSample sample, SeriesRules.Answer answer, ReadOnlyContext context) {
+    if (!answer.limits().isEmpty()) {
+      LimitRouter.route(sample, answer.limits(), limited -> context.output(LIMITED, limited));
+    }
+    if (!answer.objectives().isEmpty()) {
+      ObjectiveRouter.route(
+          sample, answer.objectives(), part -> context.output(PARTS_OF_RATIOS, part));
+    }
+  }
+
+  private void keep(SeriesState state, SeriesSlot slot) throws IOException {
     bytes.write(state);
     slot.keep(bytes);
     slots.update(slot);
@@ -202,8 +214,12 @@ final class SeriesMonitorFunction
       bytes.write(state);
       slot.keep(bytes);
     }
-    context.timerService().registerEventTimeTimer(nextCheck(timeMillis, watermark));
     slots.update(slot);
+    context.timerService().registerEventTimeTimer(nextCheck(timeMillis, watermark));
+  }
+
+  private static long firstCheck(MetricSample sample, long key) {
+    return sample.timeMillis() + ABSENCE_CHECK_MILLIS + Math.floorMod(key, ABSENCE_CHECK_MILLIS);
   }
 
   /**

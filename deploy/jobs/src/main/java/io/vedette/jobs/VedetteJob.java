@@ -65,7 +65,10 @@ public final class VedetteJob {
   public static void build(StreamExecutionEnvironment env, JobConfig config) {
     env.configure(settings());
     env.setParallelism(config.parallelism());
-    env.enableCheckpointing(config.checkpointInterval().toMillis());
+    long interval = config.checkpointInterval().toMillis();
+    env.enableCheckpointing(interval);
+    // where a snapshot takes as long as the interval, there must be time for the work
+    env.getCheckpointConfig().setMinPauseBetweenCheckpoints(interval / 2);
     env.getConfig().enableObjectReuse();
     new VedetteJob(env, config).wire();
   }
