@@ -63,6 +63,12 @@ public final class PipelineBench implements Callable<Integer> {
       description = "largest heap of vedette up, as in -Xmx (${DEFAULT-VALUE})")
   private String heap = "2g";
 
+  @Option(
+      names = "--checkpoint-interval",
+      defaultValue = "10s",
+      description = "how often vedette up saves its state (${DEFAULT-VALUE})")
+  private String checkpointInterval = "10s";
+
   @Spec private CommandSpec spec;
 
   /** What the load phase gave. */
@@ -77,7 +83,7 @@ public final class PipelineBench implements Callable<Integer> {
     }
     Path data = Files.createTempDirectory("vedette-bench");
     say("starting vedette up in " + data);
-    try (VedetteChild child = VedetteChild.start(data, heap);
+    try (VedetteChild child = VedetteChild.start(data, heap, checkpointInterval);
         TopicProgress progress = new TopicProgress(child.kafka())) {
       Load load;
       double perSecond;
