@@ -58,16 +58,16 @@ public final class PipelineBench implements Callable<Integer> {
   private int parallelism;
 
   @Option(
-      names = "--heap",
-      defaultValue = "2g",
-      description = "largest heap of vedette up, as in -Xmx (${DEFAULT-VALUE})")
-  private String heap = "2g";
-
-  @Option(
       names = "--checkpoint-interval",
       defaultValue = "10s",
       description = "how often vedette up saves its state (${DEFAULT-VALUE})")
   private String checkpointInterval = "10s";
+
+  @Option(
+      names = "--heap",
+      defaultValue = "2g",
+      description = "largest heap of vedette up, as in -Xmx (${DEFAULT-VALUE})")
+  private String heap = "2g";
 
   @Spec private CommandSpec spec;
 
