@@ -4,10 +4,12 @@ import io.vedette.ingest.codec.DecodeException;
 import io.vedette.ingest.codec.ModelJson;
 import io.vedette.ingest.codec.Topics;
 import io.vedette.model.BandPoint;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -17,16 +19,12 @@ final class CanaryWatch implements AutoCloseable {
   private final ConcurrentLinkedQueue<Double> latencies = new ConcurrentLinkedQueue<>();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread;
-  private final long sinceMillis;
+  private volatile long sinceMillis = Long.MAX_VALUE;
   private volatile boolean stopped;
+  private volatile long newestMillis;
 
-  /**
-   * Starts to watch.
-   *
-   * @param sinceMillis samples stamped before this do not count
-   */
-  CanaryWatch(String servers, long sinceMillis) {
-    this.sinceMillis = sinceMillis;
+  /** Starts to watch; latencies count from {@link #measureSince} on. */
+  CanaryWatch(String servers) {
     this.consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", servers, "group.id", "bench-canary"),
@@ -47,10 +45,36 @@ final class CanaryWatch implements AutoCloseable {
     consumer.close();
   }
 
+  /** Samples stamped before this do not count. */
+  void measureSince(long millis) {
+    sinceMillis = millis;
+  }
+
+  /**
+   * Waits for the verdict on the canary of a time: what was sent before it has been judged too, but
+   * for what the other instance of the operator still has in its buffers.
+   *
+   * @throws IOException where it does not come within {@code timeoutSeconds}
+   */
+  void await(long timeMillis, long timeoutSeconds) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    while (newestMillis < timeMillis) {
+      if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(timeoutSeconds)) {
+        throw new IOException(
+            "no verdict after %d s; give fewer --series or --seconds".formatted(timeoutSeconds));
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
   private void take(byte[] json, long nowMillis) {
     try {
       BandPoint point = ModelJson.read(json, BandPoint.class);
-      if (point.series().startsWith(WriteLoad.CANARY) && point.timeMillis() >= sinceMillis) {
+      if (!point.series().startsWith(WriteLoad.CANARY)) {
+        return;
+      }
+      newestMillis = Math.max(newestMillis, point.timeMillis());
+      if (point.timeMillis() >= sinceMillis) {
         latencies.add((double) (nowMillis - point.timeMillis()));
       }
     } catch (DecodeException e) {

@@ -20,6 +20,10 @@ import picocli.CommandLine.Spec;
 /**
  * {@code vedette bench pipeline}: remote write through gateway, Kafka and jobs of a {@code vedette
  * up} of its own, on one machine that also generates the load.
+ *
+ * <p>Three phases: as fast as is accepted, for throughput and CPU; at the pace of the series' own
+ * resolution, or half of that throughput where it is less, for latency; then what was recorded is
+ * read again, by Vedette's job and by a bare one.
  */
 @Command(
     name = "pipeline",
@@ -42,7 +46,9 @@ public final class PipelineBench implements Callable<Integer> {
   @Option(
       names = "--seconds",
       defaultValue = "20",
-      description = "how long to send as fast as is accepted (${DEFAULT-VALUE})")
+      description =
+          "how long to send as fast as is accepted, once to warm up and once to measure"
+              + " (${DEFAULT-VALUE})")
   private int seconds;
 
   @Option(
@@ -50,6 +56,12 @@ public final class PipelineBench implements Callable<Integer> {
       defaultValue = "2",
       description = "of the two jobs that are compared (${DEFAULT-VALUE})")
   private int parallelism;
+
+  @Option(
+      names = "--checkpoint-interval",
+      defaultValue = "10s",
+      description = "how often vedette up saves its state (${DEFAULT-VALUE})")
+  private String checkpointInterval = "10s";
 
   @Option(
       names = "--heap",
@@ -61,7 +73,7 @@ public final class PipelineBench implements Callable<Integer> {
 
   /** What the load phase gave. */
   private record Load(
-      long samples, double perSecond, double cpuPerMillion, double bytesPerSeries) {}
+      long series, long samples, double perSecond, double cpuPerMillion, double bytesPerSeries) {}
 
   @Override
   public Integer call() throws Exception {
@@ -70,91 +82,88 @@ public final class PipelineBench implements Callable<Integer> {
           spec.commandLine(), "--series, --seconds and --parallelism must be at least 1");
     }
     Path data = Files.createTempDirectory("vedette-bench");
-    say("starting vedette up in %s", data);
-    try (VedetteChild child = VedetteChild.start(data, heap);
+    say("starting vedette up in " + data);
+    try (VedetteChild child = VedetteChild.start(data, heap, checkpointInterval);
         TopicProgress progress = new TopicProgress(child.kafka())) {
-      WriteLoad writer = new WriteLoad(child.remoteWrite(), series);
-      Load load = load(child, writer, progress);
-      double[] latencies = latency(child, writer, load.perSecond);
+      Load load;
+      double perSecond;
+      double[] latencies;
+      try (CanaryWatch watch = new CanaryWatch(child.kafka())) {
+        WriteLoad writer = new WriteLoad(child.remoteWrite(), series);
+        load = load(child, writer, watch);
+        perSecond = Math.min(load.perSecond / 2, series * 1000.0 / STEP_MILLIS);
+        latencies = latency(child, writer, watch, perSecond);
+      }
       progress.drain(GROUP, 120);
-      say("replaying what was recorded with Vedette's job, then with bare Flink");
-      Replay replay = new Replay(child.kafka(), parallelism);
-      double ours = replay.vedette(progress);
+      say("replaying what was recorded with bare Flink, then with Vedette's job");
+      Replay replay = new Replay(child.kafka(), parallelism, data);
       double bare = replay.bare(progress);
-      print(load, latencies, ours / bare);
+      double ours = replay.vedette(progress);
+      print(load, perSecond, latencies, ours / bare);
     } finally {
       delete(data);
     }
     return 0;
   }
 
-  /** The canary goes first: only so many series have their verdicts published. */
-  private Load load(VedetteChild child, WriteLoad writer, TopicProgress progress)
+  /** Once uncounted, for compilers and caches, and once more. */
+  private Load load(VedetteChild child, WriteLoad writer, CanaryWatch watch)
       throws IOException, InterruptedException {
-    long time = System.currentTimeMillis() - HISTORY_MILLIS;
-    writer.canary(time);
     long heapBefore = child.liveBytes();
+    long start = System.currentTimeMillis() - HISTORY_MILLIS;
+    Feed feed = new Feed(writer, watch, start, STEP_MILLIS, this::say);
+    say("warming up");
+    long known = feed.run(seconds);
+    say("measuring");
     Duration cpuBefore = child.cpu();
     long begin = System.nanoTime();
-    long samples = 0;
-    long lastSaid = begin;
-    while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(seconds)
-        && time < System.currentTimeMillis() - STEP_MILLIS) {
-      writer.round(time);
-      time += STEP_MILLIS;
-      samples += series;
-      if (System.nanoTime() - lastSaid > TimeUnit.SECONDS.toNanos(5)) {
-        lastSaid = System.nanoTime();
-        say("sent %,d samples, %,.0f/s", samples, samples * 1e9 / (lastSaid - begin));
-      }
-    }
-    double sending = (System.nanoTime() - begin) / 1e9;
-    say("sent %,d samples in %.1f s; waiting for the job", samples, sending);
-    progress.drain(GROUP, 120 + 20L * seconds);
+    long samples = feed.run(seconds);
     double took = (System.nanoTime() - begin) / 1e9;
     double cpu = child.cpu().minus(cpuBefore).toNanos() / 1e9;
-    say("all read after %.1f s", took);
-    double bytes = (child.liveBytes() - heapBefore) / (double) series;
-    return new Load(samples, samples / took, cpu * 1e6 / samples, bytes);
+    say("judged %,d samples in %.1f s".formatted(samples, took));
+    long seen = Math.min(series, known + samples);
+    double bytes = (child.liveBytes() - heapBefore) / (double) seen;
+    return new Load(seen, samples, samples / took, cpu * 1e6 / samples, bytes);
   }
 
-  /** At a quarter of the throughput, so that what is measured is no queue that only grows. */
-  private double[] latency(VedetteChild child, WriteLoad writer, double perSecond)
-      throws IOException, InterruptedException {
-    say("latency of a canary at a quarter of that rate");
-    long roundNanos = (long) (series * 4e9 / perSecond);
-    long since = System.currentTimeMillis() + WARM_UP * CANARY_EVERY_MILLIS;
-    try (CanaryWatch watch = new CanaryWatch(child.kafka(), since)) {
-      Thread load = new Thread(() -> paced(child, roundNanos), "load");
-      load.start();
-      for (int i = 0; i < WARM_UP + CANARIES; i++) {
-        writer.canary(System.currentTimeMillis());
-        TimeUnit.MILLISECONDS.sleep(CANARY_EVERY_MILLIS);
-      }
-      load.interrupt();
-      load.join();
-      TimeUnit.SECONDS.sleep(3);
-      return watch.latencies();
+  private double[] latency(
+      VedetteChild child, WriteLoad writer, CanaryWatch watch, double perSecond)
+      throws InterruptedException, IOException {
+    say("latency of a canary among %,.0f samples/s".formatted(perSecond));
+    watch.measureSince(System.currentTimeMillis() + WARM_UP * CANARY_EVERY_MILLIS);
+    Thread load = new Thread(() -> paced(child, perSecond), "load");
+    load.start();
+    for (int i = 0; i < WARM_UP + CANARIES; i++) {
+      writer.canary(System.currentTimeMillis());
+      TimeUnit.MILLISECONDS.sleep(CANARY_EVERY_MILLIS);
     }
+    load.interrupt();
+    load.join();
+    TimeUnit.SECONDS.sleep(3);
+    return watch.latencies();
   }
 
-  private void paced(VedetteChild child, long roundNanos) {
+  private void paced(VedetteChild child, double perSecond) {
     try {
       WriteLoad writer = new WriteLoad(child.remoteWrite(), series);
-      while (!Thread.currentThread().isInterrupted()) {
-        long begin = System.nanoTime();
-        writer.round(System.currentTimeMillis());
-        long rest = roundNanos - (System.nanoTime() - begin);
-        TimeUnit.NANOSECONDS.sleep(rest);
+      long begin = System.nanoTime();
+      long samples = 0;
+      for (int batch = 0; !Thread.currentThread().isInterrupted(); ) {
+        writer.send(batch, System.currentTimeMillis());
+        samples += writer.samples(batch);
+        batch = (batch + 1) % writer.batches();
+        long due = begin + (long) (samples * 1e9 / perSecond);
+        TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the measurement is over
     } catch (IOException e) {
-      say("the load during the latency measurement failed: %s", String.valueOf(e.getMessage()));
+      say("the load during the latency measurement failed: " + e.getMessage());
     }
   }
 
-  private void print(Load load, double[] latencies, double ratio) throws IOException {
+  private void print(Load load, double perSecond, double[] latencies, double ratio)
+      throws IOException {
     if (latencies.length == 0) {
       throw new IOException("no verdict of the canary came back within the measurement");
     }
@@ -163,19 +172,22 @@ public final class PipelineBench implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<Object[]> rows =
         List.of(
-            new Object[] {"samples read", (double) load.samples},
+            new Object[] {"series", (double) load.series},
+            new Object[] {"samples judged", (double) load.samples},
             new Object[] {"samples/s", load.perSecond},
             new Object[] {"CPU s per million samples", load.cpuPerMillion},
+            new Object[] {"samples/s at which latency was measured", perSecond},
             new Object[] {"detection latency p50, ms", p50},
             new Object[] {"detection latency p99, ms", p99},
             new Object[] {"verdicts of the canary", (double) latencies.length},
             new Object[] {"heap bytes per series", load.bytesPerSeries},
-            new Object[] {"rate relative to bare Flink", ratio});
-    rows.forEach(row -> out.printf(Locale.ROOT, "%-30s %,14.2f%n", row));
+            new Object[] {"samples per CPU s, relative to bare Flink", ratio});
+    rows.forEach(row -> out.printf(Locale.ROOT, "%-42s %,14.2f%n", row));
     out.printf(
         Locale.ROOT,
-        "RESULT pipeline samples_per_s=%.0f cpu_s_per_million=%.2f p50_ms=%.0f p99_ms=%.0f"
+        "RESULT pipeline series=%d samples_per_s=%.0f cpu_s_per_million=%.2f p50_ms=%.0f p99_ms=%.0f"
             + " bytes_per_series=%.0f bare_flink_ratio=%.3f%n",
+        load.series,
         load.perSecond,
         load.cpuPerMillion,
         p50,
@@ -190,9 +202,9 @@ public final class PipelineBench implements Callable<Integer> {
     return ascending[Math.max(0, (int) Math.ceil(q * ascending.length) - 1)];
   }
 
-  private void say(String format, Object... values) {
+  private void say(String line) {
     PrintWriter err = spec.commandLine().getErr();
-    err.printf(Locale.ROOT, format + "%n", values);
+    err.println(line);
     err.flush();
   }
 

@@ -7,8 +7,11 @@ import io.vedette.ingest.flink.TelemetrySource;
 import io.vedette.jobs.JobConfig;
 import io.vedette.jobs.VedetteJob;
 import io.vedette.model.MetricSample;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -25,16 +28,23 @@ import org.apache.flink.util.Collector;
  */
 final class Replay {
   private static final long TIMEOUT_SECONDS = 900;
+  private static final long POLL_MILLIS = 20;
+  private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
 
   private final String servers;
   private final int parallelism;
+  private final Path checkpoints;
 
-  Replay(String servers, int parallelism) {
+  /**
+   * @param directory may keep checkpoints
+   */
+  Replay(String servers, int parallelism, Path directory) {
     this.servers = servers;
     this.parallelism = parallelism;
+    this.checkpoints = directory.resolve("replay");
   }
 
-  /** Kafka records per second of Vedette's own job. */
+  /** Kafka records per CPU second of Vedette's own job, under the rules in force. */
   double vedette(TopicProgress progress) throws Exception {
     StreamExecutionEnvironment env = environment();
     JobConfig defaults = JobConfig.of(servers);
@@ -45,20 +55,20 @@ final class Replay {
             sources,
             Map.of(),
             parallelism,
-            Duration.ofMillis(500),
+            CHECKPOINTS,
             defaults.redWindow(),
             defaults.traceGap(),
             defaults.maxWatchedSeries(),
             defaults.bandHorizon(),
-            Map.of()));
+            RulesInForce.read(servers)));
     return run(env, sources, progress);
   }
 
-  /** Kafka records per second of a job that decodes, and counts by series. */
+  /** Kafka records per CPU second of a job that decodes, and counts by series. */
   double bare(TopicProgress progress) throws Exception {
     StreamExecutionEnvironment env = environment();
     env.setParallelism(parallelism);
-    env.enableCheckpointing(500);
+    env.enableCheckpointing(CHECKPOINTS.toMillis());
     env.getConfig().enableObjectReuse();
     SourceOptions sources = sources("bench-bare");
     TelemetrySource.read(
@@ -76,22 +86,34 @@ final class Replay {
         servers, group, Map.of(), defaults.lateness(), defaults.idleness(), defaults.maxAhead());
   }
 
-  private static StreamExecutionEnvironment environment() {
+  private StreamExecutionEnvironment environment() {
     Configuration settings = new Configuration();
     settings.setString("taskmanager.memory.network.min", "256mb");
     settings.setString("taskmanager.memory.network.max", "256mb");
+    settings.setString("execution.checkpointing.dir", checkpoints.toUri().toString());
     return StreamExecutionEnvironment.createLocalEnvironment(settings);
   }
 
+  /** Of CPU and not of time, as nothing else here has the machine to itself. */
   private static double run(
       StreamExecutionEnvironment env, SourceOptions sources, TopicProgress progress)
       throws Exception {
+    long records = progress.written();
     JobClient job = env.executeAsync(sources.groupId());
     try {
-      return progress.drain(sources.groupId(), TIMEOUT_SECONDS);
+      while (job.getJobStatus().get() != JobStatus.RUNNING) {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      }
+      long before = cpuNanos();
+      progress.drain(sources.groupId(), TIMEOUT_SECONDS);
+      return records * 1e9 / (cpuNanos() - before);
     } finally {
       job.cancel().get();
     }
+  }
+
+  private static long cpuNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
   }
 
   private static final class Count extends KeyedProcessFunction<Integer, MetricSample, Long> {

@@ -28,12 +28,19 @@ final class VedetteChild implements AutoCloseable {
     this.log = log;
   }
 
+  /** Starts it with a checkpoint every two seconds, so that commits show how far it is. */
+  static VedetteChild start(Path data, String heap) throws IOException, InterruptedException {
+    return start(data, heap, "2s");
+  }
+
   /**
    * Starts it and waits until it is ready.
    *
    * @param data its data directory; what it prints goes to {@code up.log} in there
+   * @param checkpointInterval how often it saves its state
    */
-  static VedetteChild start(Path data, String heap) throws IOException, InterruptedException {
+  static VedetteChild start(Path data, String heap, String checkpointInterval)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -53,13 +60,15 @@ final class VedetteChild implements AutoCloseable {
             "gateway.httpPort=0",
             "review.port=0",
             "jobs.webPort=0",
-            "jobs.checkpointInterval=2s")) {
+            "jobs.checkpointInterval=" + checkpointInterval)) {
       command.add("--set");
       command.add(setting);
     }
     Path log = data.resolve("up.log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    // also where this JVM is told to end
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-vedette"));
     VedetteChild child = new VedetteChild(process, log);
     try {
       child.awaitReady();

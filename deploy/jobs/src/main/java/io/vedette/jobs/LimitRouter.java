@@ -4,51 +4,39 @@ import io.vedette.model.Entity;
 import io.vedette.model.MetricSample;
 import io.vedette.model.SeriesKey;
 import io.vedette.rules.threshold.ForecastLimit;
-import java.util.Map;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
-import org.apache.flink.util.Collector;
+import java.util.List;
+import java.util.function.Consumer;
 
-/** Picks the samples that a forecast limit in force is about, and the limits. */
-final class LimitRouter extends BroadcastProcessFunction<MetricSample, RuleFile, LimitedSample> {
-  private static final long serialVersionUID = 1L;
+/** Makes of a sample what the forecast limits that it concerns need. */
+final class LimitRouter {
+  private LimitRouter() {}
 
-  private final Map<String, String> ruleFiles;
-  private transient RuleBook rules;
-
-  LimitRouter(Map<String, String> ruleFiles) {
-    this.ruleFiles = ruleFiles;
+  /** The limits that a series is held against or that it gives. */
+  static List<ForecastLimit> concerning(SeriesKey series, List<ForecastLimit> limits) {
+    return limits.stream().filter(limit -> limit.gives(series) || limit.matches(series)).toList();
   }
 
-  @Override
-  public void open(OpenContext context) {
-    rules = new RuleBook(ruleFiles);
-  }
-
-  @Override
-  public void processElement(
-      MetricSample sample, ReadOnlyContext context, Collector<LimitedSample> out) throws Exception {
-    if (sample.stale() || Backfill.is(sample)) {
-      return;
-    }
-    for (ForecastLimit limit : rules.pack(context.getBroadcastState(RuleBook.FILES)).limits()) {
-      boolean isLimit = limit.gives(sample.series());
-      if (isLimit || limit.matches(sample.series())) {
-        out.collect(
-            new LimitedSample(
-                key(limit, sample.series()),
-                limit.name(),
-                isLimit,
-                limit.limit(),
-                limit.sense(),
-                limit.horizonMillis(),
-                limit.severity(),
-                sample.series().toString(),
-                sample.series().name(),
-                Entity.of(sample.series()),
-                sample.timeMillis(),
-                sample.value()));
-      }
+  /**
+   * Routes a sample.
+   *
+   * @param limits those that concern its series
+   */
+  static void route(MetricSample sample, List<ForecastLimit> limits, Consumer<LimitedSample> out) {
+    for (ForecastLimit limit : limits) {
+      out.accept(
+          new LimitedSample(
+              key(limit, sample.series()),
+              limit.name(),
+              limit.gives(sample.series()),
+              limit.limit(),
+              limit.sense(),
+              limit.horizonMillis(),
+              limit.severity(),
+              sample.series().toString(),
+              sample.series().name(),
+              Entity.of(sample.series()),
+              sample.timeMillis(),
+              sample.value()));
     }
   }
 
@@ -61,11 +49,5 @@ final class LimitRouter extends BroadcastProcessFunction<MetricSample, RuleFile,
       key.append('|').append(series.labels().getOrDefault(label, ""));
     }
     return key.toString();
-  }
-
-  @Override
-  public void processBroadcastElement(RuleFile file, Context context, Collector<LimitedSample> out)
-      throws Exception {
-    rules.receive(file, context.getBroadcastState(RuleBook.FILES));
   }
 }

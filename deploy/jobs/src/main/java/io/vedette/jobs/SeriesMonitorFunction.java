@@ -1,6 +1,5 @@
 package io.vedette.jobs;
 
-import io.vedette.detect.metric.MonitorOptions;
 import io.vedette.detect.metric.SeriesGroup;
 import io.vedette.detect.metric.SeriesMonitor;
 import io.vedette.detect.metric.SeriesState;
@@ -13,8 +12,8 @@ import io.vedette.model.Outcome;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.Verdict;
 import io.vedette.rules.RulePack;
+import java.io.IOException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -35,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The detector rules in force say how a series is judged; a change takes effect with its next
  * point. A series that they leave alone is not kept. Points of the past ({@link Backfill}) teach
  * and raise nothing.
+ *
+ * <p>What forecast limits and objectives need of a sample goes out from here too: the samples, of
+ * which there are more than of anything else, then travel between operators only once.
  */
 final class SeriesMonitorFunction
     extends KeyedBroadcastProcessFunction<Long, MetricSample, RuleFile, Finding> {
@@ -42,6 +44,14 @@ final class SeriesMonitorFunction
 
   /** Points for {@link GroupFunction}; anomalous where a finding is open on the series. */
   static final OutputTag<BandPoint> PARTS = new OutputTag<>("parts", ModelTypes.BAND_POINT);
+
+  /** Samples of series that have a limit or give one. */
+  static final OutputTag<LimitedSample> LIMITED =
+      new OutputTag<>("limited", JobTypes.LIMITED_SAMPLE);
+
+  /** Samples that the ratio of an objective is made of. */
+  static final OutputTag<SloEvent> PARTS_OF_RATIOS =
+      new OutputTag<>("objectives", JobTypes.SLO_EVENT);
 
   private static final long serialVersionUID = 1L;
   private static final long ABSENCE_CHECK_MILLIS = 120_000L;
@@ -52,12 +62,13 @@ final class SeriesMonitorFunction
   private final long bandHorizonMillis;
   private final Map<String, String> ruleFiles;
 
-  private transient RuleBook rules;
+  private transient RuleBook book;
   private transient @Nullable RulePack pack;
-  private transient SeriesMonitors monitors;
+  private transient SeriesRules rules;
   private transient ValueState<SeriesSlot> slots;
   private transient Counter late;
   private transient Set<Long> watched;
+  private transient StateBytes bytes;
 
   SeriesMonitorFunction(int maxWatched, long bandHorizonMillis, Map<String, String> ruleFiles) {
     this.maxWatched = maxWatched;
@@ -67,10 +78,11 @@ final class SeriesMonitorFunction
 
   @Override
   public void open(OpenContext context) {
-    rules = new RuleBook(ruleFiles);
+    book = new RuleBook(ruleFiles);
     pack = null;
-    monitors = new SeriesMonitors(MonitorOptions.defaults(), List.of());
+    rules = new SeriesRules(RulePack.empty());
     watched = new HashSet<>();
+    bytes = new StateBytes();
     slots = getRuntimeContext().getState(new ValueStateDescriptor<>("series", SeriesSlot.TYPE));
     late = getRuntimeContext().getMetricGroup().counter("late_samples");
   }
@@ -78,17 +90,26 @@ final class SeriesMonitorFunction
   @Override
   public void processElement(MetricSample sample, ReadOnlyContext context, Collector<Finding> out)
       throws Exception {
-    SeriesMonitors current = monitors(context);
+    SeriesRules inForce = rules(context);
     SeriesSlot slot = slots.value();
-    SeriesKey series = slot == null ? Backfill.series(sample) : slot.series;
-    SeriesMonitor monitor = monitor(slot, series, current);
+    boolean past = Backfill.is(sample);
+    SeriesKey series = past ? Backfill.series(sample) : sample.series();
+    SeriesRules.Answer answer =
+        slot == null
+            ? inForce.ofUnkept(context.getCurrentKey(), series)
+            : answer(slot, series, inForce);
+    if (!past && !sample.stale()) {
+      route(sample, answer, context);
+    }
+    SeriesMonitor monitor = answer.monitor();
     if (monitor == null) {
       forget(slot, context.getCurrentKey());
       return;
     }
     if (slot == null) {
       slot = newSlot(series, monitor.newState());
-      context.timerService().registerEventTimeTimer(sample.timeMillis() + ABSENCE_CHECK_MILLIS);
+      slot.rules = answer;
+      context.timerService().registerEventTimeTimer(firstCheck(sample, context.getCurrentKey()));
     }
     count(slot, context.getCurrentKey());
     if (sample.timeMillis() <= slot.lastMillis) {
@@ -97,12 +118,30 @@ final class SeriesMonitorFunction
     }
     slot.lastMillis = sample.timeMillis();
     slot.touched = true;
-    boolean past = Backfill.is(sample);
     slot.past = past;
+    SeriesState state = bytes.read(slot.state);
     monitor.observe(
-        slot.state,
+        state,
         past ? sampleOf(series, sample) : sample,
-        new Output(context, context::output, out, slot, sample.timeMillis(), past));
+        new Output(context, context::output, out, slot, series, sample.timeMillis(), past));
+    keep(state, slot);
+  }
+
+  /** Gives forecast limits and objectives what they need of a sample; most need nothing. */
+  private static void route(
+      MetricSample sample, SeriesRules.Answer answer, ReadOnlyContext context) {
+    if (!answer.limits().isEmpty()) {
+      LimitRouter.route(sample, answer.limits(), limited -> context.output(LIMITED, limited));
+    }
+    if (!answer.objectives().isEmpty()) {
+      ObjectiveRouter.route(
+          sample, answer.objectives(), part -> context.output(PARTS_OF_RATIOS, part));
+    }
+  }
+
+  private void keep(SeriesState state, SeriesSlot slot) throws IOException {
+    bytes.write(state);
+    slot.keep(bytes);
     slots.update(slot);
   }
 
@@ -111,38 +150,35 @@ final class SeriesMonitorFunction
   }
 
   private SeriesSlot newSlot(SeriesKey series, SeriesState state) {
-    SeriesSlot slot = new SeriesSlot(series, state);
+    bytes.write(state);
+    SeriesSlot slot = new SeriesSlot(SeriesBytes.of(series), bytes.into(new byte[0]));
     slot.watched = watched.size() < maxWatched;
     return slot;
   }
 
-  /** The monitors under the rules in force; new ones where the rules have changed. */
-  private SeriesMonitors monitors(ReadOnlyContext context) throws Exception {
-    RulePack inForce = rules.pack(context.getBroadcastState(RuleBook.FILES));
+  /** The rules in force; new ones where they have changed. */
+  private SeriesRules rules(ReadOnlyContext context) throws Exception {
+    RulePack inForce = book.pack(context.getBroadcastState(RuleBook.FILES));
     if (inForce != pack) {
       pack = inForce;
-      monitors = new SeriesMonitors(MonitorOptions.defaults(), inForce.detectors());
+      rules = new SeriesRules(inForce);
     }
-    return monitors;
+    return rules;
   }
 
-  /** Remembered with the slot, as matching a series against all rules is slow. */
-  private static @Nullable SeriesMonitor monitor(
-      @Nullable SeriesSlot slot, SeriesKey series, SeriesMonitors current) {
-    if (slot == null) {
-      return current.of(series);
+  private static SeriesRules.Answer answer(SeriesSlot slot, SeriesKey series, SeriesRules inForce) {
+    SeriesRules.Answer known = slot.rules;
+    if (known == null || known.by() != inForce) {
+      known = inForce.of(series);
+      slot.rules = known;
     }
-    if (slot.judgedBy != current) {
-      slot.judgedBy = current;
-      slot.monitor = current.of(series);
-    }
-    return slot.monitor;
+    return known;
   }
 
   @Override
   public void processBroadcastElement(RuleFile file, Context context, Collector<Finding> out)
       throws Exception {
-    rules.receive(file, context.getBroadcastState(RuleBook.FILES));
+    book.receive(file, context.getBroadcastState(RuleBook.FILES));
   }
 
   @Override
@@ -155,7 +191,8 @@ final class SeriesMonitorFunction
     count(slot, context.getCurrentKey());
     // a series that is being warmed up is far behind event time, but not gone
     boolean gone = timeMillis - slot.lastMillis >= FORGET_MILLIS && !slot.touched;
-    SeriesMonitor monitor = monitor(slot, slot.series, monitors(context));
+    SeriesKey series = slot.key();
+    SeriesMonitor monitor = answer(slot, series, rules(context)).monitor();
     if (gone || monitor == null) {
       forget(slot, context.getCurrentKey());
       return;
@@ -168,16 +205,30 @@ final class SeriesMonitorFunction
     // after a gap in all input, event time jumps before the series' next points arrive: wait for
     // them; a series that is being warmed up is not live yet
     if (watermark - timeMillis < ABSENCE_CHECK_MILLIS && !slot.past) {
+      SeriesState state = bytes.read(slot.state);
       monitor.onTime(
-          slot.state,
-          slot.series,
+          state,
+          series,
           timeMillis,
-          new Output(context, context::output, out, slot, timeMillis, false));
+          new Output(context, context::output, out, slot, series, timeMillis, false));
+      bytes.write(state);
+      slot.keep(bytes);
     }
-    context
-        .timerService()
-        .registerEventTimeTimer(Math.max(timeMillis, watermark) + ABSENCE_CHECK_MILLIS);
     slots.update(slot);
+    context.timerService().registerEventTimeTimer(nextCheck(timeMillis, watermark));
+  }
+
+  private static long firstCheck(MetricSample sample, long key) {
+    return sample.timeMillis() + ABSENCE_CHECK_MILLIS + Math.floorMod(key, ABSENCE_CHECK_MILLIS);
+  }
+
+  /**
+   * The first check after the watermark in the phase of the one before: each series has its own, so
+   * that a million do not all come due at once.
+   */
+  private static long nextCheck(long timeMillis, long watermark) {
+    long behind = Math.max(0, watermark - timeMillis);
+    return timeMillis + (behind / ABSENCE_CHECK_MILLIS + 1) * ABSENCE_CHECK_MILLIS;
   }
 
   private void forget(@Nullable SeriesSlot slot, long key) {
@@ -205,6 +256,7 @@ final class SeriesMonitorFunction
     private final Bands bands;
     private final Collector<Finding> out;
     private final SeriesSlot slot;
+    private final SeriesKey series;
     private final long timeMillis;
     private final boolean past;
 
@@ -213,12 +265,14 @@ final class SeriesMonitorFunction
         Bands bands,
         Collector<Finding> out,
         SeriesSlot slot,
+        SeriesKey series,
         long timeMillis,
         boolean past) {
       this.wallMillis = context.currentProcessingTime();
       this.bands = bands;
       this.out = out;
       this.slot = slot;
+      this.series = series;
       this.timeMillis = timeMillis;
       this.past = past;
     }
@@ -234,7 +288,7 @@ final class SeriesMonitorFunction
       boolean part =
           !past
               && (slot.open || atMillis - slot.partMillis >= PART_MILLIS)
-              && SeriesGroup.hasSiblings(slot.series);
+              && SeriesGroup.hasSiblings(series);
       if (band) {
         bands.output(BANDS, point(atMillis, verdict, value, verdict.outcome()));
       }
@@ -247,8 +301,8 @@ final class SeriesMonitorFunction
 
     private BandPoint point(long atMillis, Verdict verdict, double value, Outcome outcome) {
       return new BandPoint(
-          slot.series.toString(),
-          Entity.of(slot.series),
+          series.toString(),
+          Entity.of(series),
           atMillis,
           value,
           verdict.expected(),

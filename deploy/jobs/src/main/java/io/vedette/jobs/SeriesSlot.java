@@ -1,24 +1,27 @@
 package io.vedette.jobs;
 
-import io.vedette.detect.metric.SeriesMonitor;
-import io.vedette.detect.metric.SeriesState;
 import io.vedette.ingest.flink.CodecSerializer;
 import io.vedette.ingest.flink.CodecTypeInfo;
-import io.vedette.model.Attributes;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.StateCodec;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.jspecify.annotations.Nullable;
 
-/** What the job keeps of one series: its key, which the Flink key only hashes, and its monitor. */
+/**
+ * What the job keeps of one series: its key, which the Flink key only hashes, and its monitor's
+ * state. Both stay bytes between two points: a million series are two million arrays instead of
+ * thirty million objects, a checkpoint copies them as they are, and the garbage collector has
+ * nothing to follow.
+ */
 final class SeriesSlot {
   static final TypeInformation<SeriesSlot> TYPE = new CodecTypeInfo<>(new Serializer());
 
-  final SeriesKey series;
-  final SeriesState state;
+  /** As {@link SeriesBytes} has it. */
+  final byte[] series;
+
+  /** As {@link StateBytes} has it. */
+  byte[] state;
+
   long lastMillis = Long.MIN_VALUE;
 
   /** Whether its band is published. */
@@ -38,19 +41,40 @@ final class SeriesSlot {
 
   long partMillis;
 
-  /** Not saved: the rules that chose the monitor, and the monitor; null where they chose none. */
-  @Nullable SeriesMonitors judgedBy;
+  /** Not saved: what the rules in force say of it. */
+  SeriesRules.@Nullable Answer rules;
 
-  @Nullable SeriesMonitor monitor;
-
-  SeriesSlot(SeriesKey series, SeriesState state) {
+  SeriesSlot(byte[] series, byte[] state) {
     this.series = series;
     this.state = state;
   }
 
+  /** Makes the key anew; most points are judged without it. */
+  SeriesKey key() {
+    return SeriesBytes.read(series);
+  }
+
+  /** Keeps a state; in the same array where it fits, which leaves no garbage in the old space. */
+  void keep(StateBytes bytes) {
+    state = bytes.into(state);
+  }
+
+  private SeriesSlot copy() {
+    SeriesSlot copy = new SeriesSlot(series, state.clone());
+    copy.lastMillis = lastMillis;
+    copy.watched = watched;
+    copy.counted = counted;
+    copy.touched = touched;
+    copy.past = past;
+    copy.open = open;
+    copy.partMillis = partMillis;
+    copy.rules = rules;
+    return copy;
+  }
+
   private static final class Serializer extends CodecSerializer<SeriesSlot> {
     private static final long serialVersionUID = 1L;
-    private static final StateCodec<SeriesSlot> CODEC = new Codec();
+    private static final StateCodec<SeriesSlot> CODEC = new SeriesSlotCodec();
 
     private Serializer() {
       super(SeriesSlot.class, false);
@@ -60,53 +84,10 @@ final class SeriesSlot {
     protected StateCodec<SeriesSlot> codec() {
       return CODEC;
     }
-  }
-
-  private static final class Codec implements StateCodec<SeriesSlot> {
-    private final StateCodec<SeriesState> states = SeriesMonitor.stateCodec();
 
     @Override
-    public int version() {
-      return 2;
-    }
-
-    @Override
-    public void write(SeriesSlot slot, DataOutput out) throws IOException {
-      out.writeUTF(slot.series.name());
-      Attributes labels = slot.series.labels();
-      out.writeShort(labels.size());
-      for (int i = 0; i < labels.size(); i++) {
-        out.writeUTF(labels.key(i));
-        out.writeUTF(labels.value(i));
-      }
-      out.writeBoolean(slot.watched);
-      out.writeByte((slot.touched ? 1 : 0) | (slot.past ? 2 : 0) | (slot.open ? 4 : 0));
-      out.writeLong(slot.partMillis);
-      out.writeLong(slot.lastMillis);
-      out.writeByte(states.version());
-      states.write(slot.state, out);
-    }
-
-    @Override
-    public SeriesSlot read(int version, DataInput in) throws IOException {
-      String name = in.readUTF();
-      String[] pairs = new String[2 * in.readUnsignedShort()];
-      for (int i = 0; i < pairs.length; i++) {
-        pairs[i] = in.readUTF();
-      }
-      boolean watched = in.readBoolean();
-      int flags = version > 1 ? in.readByte() : 0;
-      long partMillis = version > 1 ? in.readLong() : 0;
-      long lastMillis = in.readLong();
-      SeriesState state = states.read(in.readUnsignedByte(), in);
-      SeriesSlot slot = new SeriesSlot(new SeriesKey(name, Attributes.of(pairs)), state);
-      slot.watched = watched;
-      slot.touched = (flags & 1) != 0;
-      slot.past = (flags & 2) != 0;
-      slot.open = (flags & 4) != 0;
-      slot.partMillis = partMillis;
-      slot.lastMillis = lastMillis;
-      return slot;
+    protected SeriesSlot copyOf(SeriesSlot from) {
+      return from.copy();
     }
   }
 }

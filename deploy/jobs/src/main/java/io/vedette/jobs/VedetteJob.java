@@ -48,8 +48,8 @@ import org.apache.flink.util.function.SerializableFunction;
  * logs  ─► patterns, rates ──────────────┤                               │
  * audit ─► threat rules ─► correlations ─│─────────────────► findings ───┤
  * audit, spans ─► peers ─► behaviour ────│─────► risk ─────► findings ───┤
- * metrics ─► limits ─► forecasts ────────│─────────────────► findings ───┤
- * calls, metrics ─► service levels ──────┘─────────────────► findings ───┘
+ * series monitor ─► forecasts ───────────│─────────────────► findings ───┤
+ * calls, series monitor ─► service levels ┘────────────────► findings ───┘
  * </pre>
  */
 public final class VedetteJob {
@@ -65,7 +65,10 @@ public final class VedetteJob {
   public static void build(StreamExecutionEnvironment env, JobConfig config) {
     env.configure(settings());
     env.setParallelism(config.parallelism());
-    env.enableCheckpointing(config.checkpointInterval().toMillis());
+    long interval = config.checkpointInterval().toMillis();
+    env.enableCheckpointing(interval);
+    // where a snapshot takes as long as the interval, there must be time for the work
+    env.getCheckpointConfig().setMinPauseBetweenCheckpoints(interval / 2);
     env.getConfig().enableObjectReuse();
     new VedetteJob(env, config).wire();
   }
@@ -96,10 +99,10 @@ public final class VedetteJob {
     DataStream<MetricSample> series =
         metrics.events().union(red.samples(), logFindings.getSideOutput(LogFunction.RATES));
     SingleOutputStreamOperator<Finding> anomalies = monitor(series, rules);
-    SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
+    SingleOutputStreamOperator<Finding> breaches = forecasts(anomalies);
     DataStream<Finding> threats = threats(audit.events(), rules);
     DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
-    SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, metrics.events(), rules);
+    SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, anomalies, rules);
     SingleOutputStreamOperator<Finding> rollouts = rollouts(calls);
     DataStream<Finding> findings =
         illustrated(anomalies, red.examples())
@@ -239,7 +242,7 @@ public final class VedetteJob {
   private SingleOutputStreamOperator<Finding> monitor(
       DataStream<MetricSample> series, BroadcastStream<RuleFile> rules) {
     return series
-        .keyBy(sample -> SeriesId.of(Backfill.series(sample)), Types.LONG)
+        .keyBy(sample -> SeriesId.of(sample.series()), Types.LONG)
         .connect(rules)
         .process(
             new SeriesMonitorFunction(
@@ -262,12 +265,9 @@ public final class VedetteJob {
   }
 
   private SingleOutputStreamOperator<Finding> forecasts(
-      DataStream<MetricSample> series, BroadcastStream<RuleFile> rules) {
-    return series
-        .connect(rules)
-        .process(new LimitRouter(config.ruleFiles()), JobTypes.LIMITED_SAMPLE)
-        .uid("limits")
-        .name("limits")
+      SingleOutputStreamOperator<Finding> anomalies) {
+    return anomalies
+        .getSideOutput(SeriesMonitorFunction.LIMITED)
         .keyBy(LimitedSample::key, Types.STRING)
         .process(new ForecastFunction(config.bandHorizon().toMillis()), ModelTypes.FINDING)
         .uid("forecasts")
@@ -275,21 +275,17 @@ public final class VedetteJob {
   }
 
   private SingleOutputStreamOperator<Finding> serviceLevels(
-      DataStream<Call> calls, DataStream<MetricSample> metrics, BroadcastStream<RuleFile> rules) {
+      DataStream<Call> calls,
+      SingleOutputStreamOperator<Finding> anomalies,
+      BroadcastStream<RuleFile> rules) {
     DataStream<SloEvent> ofCalls =
         calls
             .connect(rules)
             .process(new SloCallRouter(config.ruleFiles()), JobTypes.SLO_EVENT)
             .uid("slo-calls")
             .name("calls of objectives");
-    DataStream<SloEvent> ofMetrics =
-        metrics
-            .connect(rules)
-            .process(new SloMetricRouter(config.ruleFiles()), JobTypes.SLO_EVENT)
-            .uid("slo-metrics")
-            .name("metrics of objectives");
     return ofCalls
-        .union(ofMetrics)
+        .union(anomalies.getSideOutput(SeriesMonitorFunction.PARTS_OF_RATIOS))
         .keyBy(SloEvent::key, Types.STRING)
         .connect(rules)
         .process(

@@ -30,7 +30,7 @@ class SeriesMonitorFunctionHarnessTest {
     return new KeyedBroadcastOperatorTestHarness<>(
         new CoBroadcastWithKeyedOperator<>(
             new SeriesMonitorFunction(10, Long.MAX_VALUE / 2, rules), List.of(RuleBook.FILES)),
-        sample -> SeriesId.of(Backfill.series(sample)),
+        sample -> SeriesId.of(sample.series()),
         Types.LONG,
         1,
         1,
@@ -195,6 +195,51 @@ class SeriesMonitorFunctionHarnessTest {
       feed(harness, HISTORY, HISTORY + 15, 60);
       assertThat(harness.extractOutputValues()).isNotEmpty();
       assertThat(harness.extractOutputValues().get(0).series()).doesNotContain(Backfill.LABEL);
+    }
+  }
+
+  private static final String LIMIT =
+      """
+      name: latency-limit
+      forecast:
+        metric: vedette_service_latency_p95_ms
+        limit: 500
+      """;
+
+  private static final String OBJECTIVE =
+      """
+      apiVersion: openslo/v1
+      kind: SLO
+      metadata: {name: ratio}
+      spec:
+        service: shop/checkout
+        indicator:
+          spec:
+            ratioMetric:
+              good: {metricSource: {type: prometheus, spec: {query: ok_total}}}
+              total: {metricSource: {type: prometheus, spec: {query: vedette_service_latency_p95_ms}}}
+        timeWindow: [{duration: 30d}]
+        objectives: [{target: 0.99}]
+      """;
+
+  @Test
+  void samplesOfLimitsAndObjectivesGoOutEvenWhereTheSeriesIsLeftAlone() throws Exception {
+    String off = BLUNT.replace("min_absolute: 100000", "enabled: false");
+    try (var harness = harness(Map.of("off.yaml", off, "limit.yaml", LIMIT))) {
+      harness.open();
+      feed(harness, 0, 5, 1);
+      harness.processElement(backfilled(6, 80), 6 * Events.MINUTE);
+      assertThat(harness.getSideOutput(SeriesMonitorFunction.LIMITED)).hasSize(5);
+      assertThat(harness.getSideOutput(SeriesMonitorFunction.PARTS_OF_RATIOS)).isNull();
+      harness.processBroadcastElement(new RuleFile("slo.yaml", OBJECTIVE), 0);
+      harness.processBroadcastElement(new RuleFile("limit.yaml", ""), 0);
+      feed(harness, 7, 10, 1);
+      assertThat(harness.getSideOutput(SeriesMonitorFunction.LIMITED)).hasSize(5);
+      assertThat(harness.getSideOutput(SeriesMonitorFunction.PARTS_OF_RATIOS))
+          .extracting(out -> out.getValue().part())
+          .containsOnly(SloEvent.Part.TOTAL)
+          .hasSize(3);
+      assertThat(entries(harness)).isZero();
     }
   }
 

@@ -14,17 +14,50 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Typed OpenTelemetry values are kept in their canonical string form (arrays and maps as JSON).
  * Stored as one array {@code key, value, key, value …} so that a million of them stay small; the
- * hash is computed once.
+ * hash is computed once. Those that were read from bytes ({@link #decoding}) stay bytes until
+ * somebody wants their strings, as most points of a series are judged without a look at its labels.
  */
 public final class Attributes {
   private static final Attributes EMPTY = new Attributes(new String[0]);
 
-  private final String[] pairs;
-  private final int hash;
+  private final byte @Nullable [] encoded;
+  private volatile String @Nullable [] decoded;
+  private int hash;
 
   private Attributes(String[] pairs) {
-    this.pairs = pairs;
+    this.encoded = null;
+    this.decoded = pairs;
     this.hash = Arrays.hashCode(pairs);
+  }
+
+  private Attributes(byte[] encoded) {
+    this.encoded = encoded;
+  }
+
+  /**
+   * From their binary form: lengths as varints, each followed by as many bytes of UTF-8, of key,
+   * value, key, value …, with the keys strictly ascending. The array is kept, not copied; it is
+   * read when needed.
+   */
+  public static Attributes decoding(byte[] encoded) {
+    return encoded.length == 0 ? EMPTY : new Attributes(encoded);
+  }
+
+  /** The binary form that {@link #decoding} reads; not to be changed. */
+  public byte[] encoded() {
+    byte[] known = encoded;
+    return known == null ? EncodedPairs.encode(pairs()) : known;
+  }
+
+  private String[] pairs() {
+    String[] known = decoded;
+    if (known == null && encoded != null) {
+      String[] read = EncodedPairs.decode(encoded);
+      // code points beyond 0xFFFF order differently in UTF-8 and in strings
+      known = strictlySorted(read) ? read : of(read).pairs();
+      decoded = known;
+    }
+    return known == null ? new String[0] : known;
   }
 
   public static Attributes empty() {
@@ -73,26 +106,30 @@ public final class Attributes {
   }
 
   public int size() {
-    return pairs.length / 2;
+    return pairs().length / 2;
   }
 
   public boolean isEmpty() {
-    return pairs.length == 0;
+    return encoded == null && pairs().length == 0;
   }
 
   /** The {@code i}-th key in sorted order. */
   public String key(int i) {
-    return pairs[2 * i];
+    return pairs()[2 * i];
   }
 
   /** The value of the {@code i}-th key. */
   public String value(int i) {
-    return pairs[2 * i + 1];
+    return pairs()[2 * i + 1];
   }
 
   public @Nullable String get(String key) {
+    String[] pairs = decoded;
+    if (pairs == null) {
+      return encoded == null ? null : EncodedPairs.get(encoded, key);
+    }
     int low = 0;
-    int high = size() - 1;
+    int high = pairs.length / 2 - 1;
     while (low <= high) {
       int mid = (low + high) >>> 1;
       int order = pairs[2 * mid].compareTo(key);
@@ -140,13 +177,18 @@ public final class Attributes {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Attributes that
-        && hash == that.hash
-        && Arrays.equals(pairs, that.pairs);
+        && hashCode() == that.hashCode()
+        && Arrays.equals(pairs(), that.pairs());
   }
 
   @Override
   public int hashCode() {
-    return hash;
+    int known = hash;
+    if (known == 0) {
+      known = Arrays.hashCode(pairs());
+      hash = known; // a race would write the same
+    }
+    return known;
   }
 
   /** As Prometheus prints labels: {@code {job="api",pod="p-1"}}. */

@@ -14,6 +14,7 @@ import io.opentelemetry.proto.metrics.v1.Summary;
 import io.vedette.model.Attributes;
 import io.vedette.model.MetricKind;
 import io.vedette.model.TelemetryEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -41,14 +42,19 @@ final class MetricsReader {
   private final StringPool pool;
   private final SampleSink sink;
   private final Labels resource = new Labels();
-  private final Labels labels = new Labels();
-  // the pair that pair() read last
-  private String key = "";
-  private String value = "";
+  private final LabelBytes resourceBytes = new LabelBytes();
+  private final LabelBytes labels = new LabelBytes();
+  // the pair that pair() read last, as parts of arrays
+  private int key;
+  private int keyLength;
+  private byte[] valueIn;
+  private int value;
+  private int valueLength;
 
   MetricsReader(
       byte[] bytes, long receivedMillis, StringPool pool, Consumer<? super TelemetryEvent> out) {
     this.in = new ProtoCursor(bytes);
+    this.valueIn = bytes;
     this.pool = pool;
     this.sink = new SampleSink(receivedMillis, out);
   }
@@ -61,6 +67,7 @@ final class MetricsReader {
   private void resourceMetrics() throws DecodeException {
     int start = in.position();
     resource.clear();
+    resourceBytes.clear();
     eachMessage(1, () -> eachMessage(1, this::resourceAttribute));
     in.rewind(start);
     eachMessage(2, () -> eachMessage(2, this::metric));
@@ -68,8 +75,10 @@ final class MetricsReader {
 
   private void resourceAttribute() throws DecodeException {
     pair();
-    if (IDENTITY.contains(key)) {
-      resource.put(key, value);
+    String name = pool.get(in.bytes(), key, keyLength);
+    if (IDENTITY.contains(name)) {
+      resource.put(name, pool.get(valueIn, value, valueLength));
+      putPair(resourceBytes);
     }
   }
 
@@ -146,7 +155,7 @@ final class MetricsReader {
           int outer = in.enter();
           pair();
           in.leave(outer);
-          labels.put(key, value);
+          putPair(labels);
         }
         case NumberDataPoint.TIME_UNIX_NANO_FIELD_NUMBER << 3 | ProtoCursor.FIXED64 ->
             time = in.fixed64();
@@ -158,23 +167,32 @@ final class MetricsReader {
         default -> in.skip(tag);
       }
     }
-    labels.putAbsent(resource);
-    Attributes identity = sink.labels(labels);
-    if (identity != null) {
+    labels.putAbsent(resourceBytes);
+    Attributes identity = labels.build();
+    if (identity == null) {
+      sink.rejectLabels();
+    } else {
       sink.sample("", identity, kind, time, stale ? Double.NaN : number);
     }
   }
 
+  private void putPair(LabelBytes to) {
+    to.put(in.bytes(), key, keyLength, valueIn, value, valueLength);
+  }
+
   /** Reads a {@code KeyValue} into {@link #key} and {@link #value}. */
   private void pair() throws DecodeException {
-    key = "";
-    value = "";
+    keyLength = 0;
+    valueLength = 0;
     for (int tag = in.tag(); tag != 0; tag = in.tag()) {
       switch (tag) {
-        case 1 << 3 | ProtoCursor.LEN -> key = string();
+        case 1 << 3 | ProtoCursor.LEN -> {
+          keyLength = in.length();
+          key = in.advance(keyLength);
+        }
         case 2 << 3 | ProtoCursor.LEN -> {
           int outer = in.enter();
-          value = anyValue();
+          anyValue();
           in.leave(outer);
         }
         default -> in.skip(tag);
@@ -182,17 +200,22 @@ final class MetricsReader {
     }
   }
 
-  private String anyValue() throws DecodeException {
+  /** A string stays where it is; what is none gets an array of its own. */
+  private void anyValue() throws DecodeException {
     int start = in.position();
     int tag = in.tag();
     if (tag == (AnyValue.STRING_VALUE_FIELD_NUMBER << 3 | ProtoCursor.LEN)) {
-      String text = string();
+      valueLength = in.length();
+      value = in.advance(valueLength);
+      valueIn = in.bytes();
       if (in.atEnd()) {
-        return text;
+        return;
       }
     }
     in.rewind(start);
-    return AnyValues.toString(rest(AnyValue.parser()));
+    valueIn = AnyValues.toString(rest(AnyValue.parser())).getBytes(StandardCharsets.UTF_8);
+    value = 0;
+    valueLength = valueIn.length;
   }
 
   private String string() throws DecodeException {

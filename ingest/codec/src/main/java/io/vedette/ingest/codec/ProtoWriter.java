@@ -59,12 +59,19 @@ final class ProtoWriter {
 
   private void varint(int value) {
     require(5);
+    size = varint(bytes, size, value);
+  }
+
+  /** Writes a varint and returns where it ends. */
+  static int varint(byte[] out, int from, int value) {
+    int at = from;
     int rest = value;
     while ((rest & ~0x7f) != 0) {
-      bytes[size++] = (byte) (rest | 0x80);
+      out[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    bytes[size++] = (byte) rest;
+    out[at++] = (byte) rest;
+    return at;
   }
 
   /** Bytes that a length-delimited field takes, for fields 1 to 15. */
@@ -72,7 +79,7 @@ final class ProtoWriter {
     return 1 + varintSize(length) + length;
   }
 
-  private static int varintSize(int value) {
+  static int varintSize(int value) {
     return (38 - Integer.numberOfLeadingZeros(value | 1)) / 7;
   }
 

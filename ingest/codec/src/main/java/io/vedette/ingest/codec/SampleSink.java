@@ -28,7 +28,7 @@ final class SampleSink {
   /** The labels of a point; null, after a note of it, where there are too many. */
   @Nullable Attributes labels(Labels labels) {
     if (labels.overflowed()) {
-      reject("more than " + Labels.MOST + " labels");
+      rejectLabels();
       return null;
     }
     return labels.build();
@@ -44,6 +44,10 @@ final class SampleSink {
       long millis = timeUnixNano == 0 ? receivedMillis : timeUnixNano / 1_000_000L;
       out.accept(new MetricSample(new SeriesKey(name, labels), kind, millis, value));
     }
+  }
+
+  void rejectLabels() {
+    reject("more than " + Labels.MOST + " labels");
   }
 
   void reject(String reason) {

@@ -28,7 +28,7 @@ final class Utf8 {
     }
   }
 
-  private static boolean isAscii(byte[] bytes, int offset, int length) {
+  static boolean isAscii(byte[] bytes, int offset, int length) {
     int at = offset;
     int end = offset + length;
     long seen = 0;

@@ -60,9 +60,11 @@ public abstract class CodecSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public final T copy(T from) {
-    if (immutable) {
-      return from;
-    }
+    return immutable ? from : copyOf(from);
+  }
+
+  /** Copies a value that may change; through its codec, unless a subclass knows a shorter way. */
+  protected T copyOf(T from) {
     try {
       StateCodec<T> codec = codec();
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);

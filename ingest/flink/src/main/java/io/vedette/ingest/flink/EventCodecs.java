@@ -3,10 +3,8 @@ package io.vedette.ingest.flink;
 import io.vedette.model.Attributes;
 import io.vedette.model.AuditEvent;
 import io.vedette.model.LogRecord;
-import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
 import io.vedette.model.Resource;
-import io.vedette.model.SeriesKey;
 import io.vedette.model.Span;
 import io.vedette.model.SpanKind;
 import io.vedette.model.SpanLink;
@@ -22,12 +20,10 @@ import java.util.List;
 /** Binary forms of the telemetry events, for the way between operators and for buffers. */
 @SuppressWarnings("EnumOrdinal") // the model's enums only grow at their end
 final class EventCodecs {
-  private static final MetricKind[] METRIC_KINDS = MetricKind.values();
   private static final SpanKind[] SPAN_KINDS = SpanKind.values();
   private static final SpanStatus[] STATUSES = SpanStatus.values();
 
-  static final StateCodec<MetricSample> METRIC =
-      codec(EventCodecs::writeMetric, EventCodecs::readMetric);
+  static final StateCodec<MetricSample> METRIC = new MetricSampleCodec();
   static final StateCodec<Span> SPAN = codec(EventCodecs::writeSpan, EventCodecs::readSpan);
   static final StateCodec<LogRecord> LOG = codec(EventCodecs::writeLog, EventCodecs::readLog);
   static final StateCodec<AuditEvent> AUDIT =
@@ -66,19 +62,6 @@ final class EventCodecs {
         return reader.read(in);
       }
     };
-  }
-
-  private static void writeMetric(MetricSample sample, DataOutput out) throws IOException {
-    writeString(sample.series().name(), out);
-    writeAttributes(sample.series().labels(), out);
-    out.writeByte(sample.kind().ordinal());
-    out.writeLong(sample.timeMillis());
-    out.writeDouble(sample.value());
-  }
-
-  private static MetricSample readMetric(DataInput in) throws IOException {
-    SeriesKey series = new SeriesKey(readString(in), readAttributes(in));
-    return new MetricSample(series, METRIC_KINDS[in.readByte()], in.readLong(), in.readDouble());
   }
 
   private static void writeSpan(Span span, DataOutput out) throws IOException {
@@ -198,7 +181,7 @@ final class EventCodecs {
       writeDeadLetter(letter, out);
     } else if (value.event() instanceof MetricSample sample) {
       out.writeByte(1);
-      writeMetric(sample, out);
+      METRIC.write(sample, out);
     } else if (value.event() instanceof Span span) {
       out.writeByte(2);
       writeSpan(span, out);
@@ -215,7 +198,7 @@ final class EventCodecs {
     byte tag = in.readByte();
     return switch (tag) {
       case 0 -> Ingested.of(readDeadLetter(in));
-      case 1 -> Ingested.of(readMetric(in));
+      case 1 -> Ingested.of(METRIC.read(METRIC.version(), in));
       case 2 -> Ingested.of(readSpan(in));
       case 3 -> Ingested.of(readLog(in));
       case 4 -> Ingested.of(readAudit(in));
@@ -252,13 +235,13 @@ final class EventCodecs {
     return new String(readBytes(in), StandardCharsets.UTF_8);
   }
 
-  private static byte[] readBytes(DataInput in) throws IOException {
+  static byte[] readBytes(DataInput in) throws IOException {
     byte[] bytes = new byte[readSize(in)];
     in.readFully(bytes);
     return bytes;
   }
 
-  private static void writeSize(int size, DataOutput out) throws IOException {
+  static void writeSize(int size, DataOutput out) throws IOException {
     int rest = size;
     while ((rest & ~0x7F) != 0) {
       out.writeByte((rest & 0x7F) | 0x80);
@@ -267,7 +250,7 @@ final class EventCodecs {
     out.writeByte(rest);
   }
 
-  private static int readSize(DataInput in) throws IOException {
+  static int readSize(DataInput in) throws IOException {
     int size = 0;
     for (int shift = 0; shift < 35; shift += 7) {
       byte b = in.readByte();

@@ -167,7 +167,7 @@ public final class ModelTypes {
 
   private static final class BandPointSerializer extends CodecSerializer<BandPoint> {
     private static final long serialVersionUID = 1L;
-    private static final StateCodec<BandPoint> CODEC = new JsonCodec<>(BandPoint.class);
+    private static final StateCodec<BandPoint> CODEC = new BandPointCodec();
 
     private BandPointSerializer() {
       super(BandPoint.class, true);

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.model.Attributes;
 import io.vedette.model.AuditEvent;
+import io.vedette.model.BandPoint;
+import io.vedette.model.Entity;
+import io.vedette.model.EntityType;
 import io.vedette.model.LogRecord;
 import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
+import io.vedette.model.Outcome;
 import io.vedette.model.Resource;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.Span;
 import io.vedette.model.SpanKind;
 import io.vedette.model.SpanLink;
 import io.vedette.model.SpanStatus;
+import io.vedette.model.StateCodec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -47,6 +53,47 @@ class ModelTypesProperties {
       throws IOException {
     var sample = new MetricSample(new SeriesKey("m", Attributes.of(labels)), kind, time, value);
     assertThat(roundTrip(sample, ModelTypes.METRIC_SAMPLE)).isEqualTo(sample);
+  }
+
+  @Property(tries = 100)
+  void bandPointsSurviveTheWay(
+      @ForAll EntityType type, @ForAll Outcome outcome, @ForAll long time, @ForAll double value)
+      throws IOException {
+    Entity entity = new Entity(type, "shop", "checkout");
+    var point =
+        new BandPoint("m{a=\"b\"}", entity, time, value, value, -1, Double.NaN, 0.5, outcome);
+    assertThat(roundTrip(point, ModelTypes.BAND_POINT)).isEqualTo(point);
+  }
+
+  @Example
+  void samplesAndBandPointsOfTheVersionBeforeAreRead() throws IOException {
+    var point = new BandPoint("m", Entity.service("", "api"), 7, 1, 2, 0, 3, 0.5, Outcome.NORMAL);
+    assertThat(read(1, new JsonCodec<>(BandPoint.class), point, ModelTypes.BAND_POINT))
+        .isEqualTo(point);
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    out.writeByte(1);
+    EventCodecs.writeString("m", out);
+    EventCodecs.writeAttributes(Attributes.of("job", "api"), out);
+    out.writeByte(MetricKind.COUNTER.ordinal());
+    out.writeLong(42);
+    out.writeDouble(1.5);
+    var sample =
+        new MetricSample(
+            new SeriesKey("m", Attributes.of("job", "api")), MetricKind.COUNTER, 42, 1.5);
+    assertThat(
+            ModelTypes.METRIC_SAMPLE
+                .createSerializer(new SerializerConfigImpl())
+                .deserialize(new DataInputDeserializer(out.getCopyOfBuffer())))
+        .isEqualTo(sample);
+  }
+
+  private static <T> T read(int version, StateCodec<T> old, T value, TypeInformation<T> type)
+      throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    out.writeByte(version);
+    old.write(value, out);
+    return type.createSerializer(new SerializerConfigImpl())
+        .deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
   }
 
   @Property(tries = 200)
