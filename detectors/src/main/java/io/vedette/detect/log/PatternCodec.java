@@ -10,6 +10,11 @@ import java.util.Map;
 final class PatternCodec {
   private static final int LARGEST_PATTERN = LineTokens.MAX;
 
+  // a byte of a position: its kind, whether space stood before, how many values less one
+  private static final int KIND = 0xF;
+  private static final int SPACED = 0x10;
+  private static final int VALUES = 5;
+
   private PatternCodec() {}
 
   static void write(PatternMiner miner, DataOutput out) throws IOException {
@@ -50,7 +55,7 @@ final class PatternCodec {
     out.writeLong(p.sequence);
     out.writeByte(p.kind.length);
     for (int i = 0; i < p.kind.length; i++) {
-      out.writeByte(p.kind[i] | (p.spaced[i] ? 0x10 : 0));
+      out.writeByte(p.kind[i] | (p.spaced[i] ? SPACED : 0) | ((p.values[i] - 1) << VALUES));
       out.writeUTF(p.words[i]);
       out.writeLong(p.text[i]);
     }
@@ -79,12 +84,14 @@ final class PatternCodec {
     }
     byte[] kind = new byte[n];
     boolean[] spaced = new boolean[n];
+    byte[] values = new byte[n];
     String[] words = new String[n];
     long[] text = new long[n];
     for (int i = 0; i < n; i++) {
       int flags = in.readUnsignedByte();
-      kind[i] = (byte) (flags & 0xF);
-      spaced[i] = (flags & 0x10) != 0;
+      kind[i] = (byte) (flags & KIND);
+      spaced[i] = (flags & SPACED) != 0;
+      values[i] = (byte) ((flags >> VALUES) + 1);
       words[i] = in.readUTF();
       text[i] = in.readLong();
     }
@@ -92,7 +99,7 @@ final class PatternCodec {
     for (int i = 0; i < undecided.length; i++) {
       undecided[i] = in.readUnsignedByte();
     }
-    LogPattern p = new LogPattern(id, sequence, kind, spaced, words, text);
+    LogPattern p = new LogPattern(id, sequence, kind, spaced, values, words, text);
     p.undecided = undecided;
     p.firstMillis = in.readLong();
     p.lastMillis = in.readLong();

@@ -80,10 +80,60 @@ class PatternMinerTest {
   }
 
   @Test
-  void keepsTheUsersPatternsAsTheyAre() {
+  void keepsTheUsersPatternsAsTheyAre() throws IOException {
     miner.pin("login", "user <*> logged in");
-    assertThat(miner.add("user bob logged in", 0).name()).isEqualTo("login");
+    LogPattern login = miner.add("user bob smith logged in", 0);
+    assertThat(login.name()).isEqualTo("login");
+    assertThat(login.template()).isEqualTo("user <*> logged in");
     assertThat(miner.add("user bob logged out", 0).name()).isEmpty();
+    LogPattern later = PatternProperties.restarted(miner).add("user eve logged in", 0);
+    assertThat(later.id()).isEqualTo(login.id());
+    assertThat(later.count()).isEqualTo(2);
+  }
+
+  @Test
+  void aNumberInTheUsersPatternIsAConstant() {
+    miner.pin("https", "accepted on port 443");
+    assertThat(miner.add("accepted on port 443", 0).template()).isEqualTo("accepted on port 443");
+    assertThat(miner.add("accepted on port 80", 0).template()).isEqualTo("accepted on port <*>");
+  }
+
+  @Test
+  void aUsersPatternThatIsEditedKeepsItsIdAndCount() {
+    miner.pin("login", "user <*> logged in");
+    String id = miner.add("user bob logged in", 0).id();
+    miner.pin("login", "user <*> signed in");
+    assertThat(miner.add("user eve signed in", 0).id()).isEqualTo(id);
+    assertThat(miner.add("user eve logged in", 0).id()).isNotEqualTo(id);
+    assertThat(miner.find(id)).get().extracting(LogPattern::count).isEqualTo(2L);
+  }
+
+  @Test
+  void aListOfAlwaysTheSameLengthIsThatManyVariables() throws IOException {
+    assertThat(template("load 1 2 -3", "load -4 5 6")).isEqualTo("load <*> <*> <*>");
+    assertThat(template("fans 1 2 3", "fans 4 ****")).isEqualTo("fans <*>");
+    assertThat(template("hosts dn17 dn4", "hosts dn9 dn17 dn22")).isEqualTo("hosts <*>");
+    PatternMiner later = PatternProperties.restarted(miner);
+    assertThat(later.add("load 7 8 9", 0).template()).isEqualTo("load <*> <*> <*>");
+    assertThat(later.add("load 7 8", 0).template()).isEqualTo("load <*>");
+  }
+
+  @Test
+  void identifiersThatVaryTogetherAreVariables() {
+    assertThat(
+            template(
+                "binding a.b.CartApi to a.b.CartImpl now",
+                "binding a.b.StockApi to a.b.StockImpl now",
+                "binding a.b.UserApi to a.b.UserImpl now"))
+        .isEqualTo("binding <*> to <*> now");
+  }
+
+  @Test
+  void namesOfFieldsAreNoValues() {
+    assertThat(
+            template(
+                "property user.home=1", "property java.home=2", "property a.b=3", "property a.c=4"))
+        .isEqualTo("property a.c=<*>");
   }
 
   @Test

@@ -44,6 +44,14 @@ class PatternProperties {
           "...",
           "()",
           "é",
+          "-7",
+          "****",
+          "dn17",
+          "dn4",
+          "a.b.C",
+          "a.b.D",
+          "cD",
+          "<*>",
           "Fri Jun 17 07:07:00 2005");
 
   @Provide
