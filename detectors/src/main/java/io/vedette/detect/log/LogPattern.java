@@ -9,6 +9,12 @@ public final class LogPattern {
   /** How a variable is written in a plain template. */
   public static final String WILDCARD = "<*>";
 
+  /** In a user's pattern: a variable of which each value makes a pattern of its own. */
+  public static final String KEEP = "<keep>";
+
+  /** Between the name of a user's pattern and the values that it keeps. */
+  static final char KEPT = '=';
+
   private static final int MAX_EXAMPLE = 400;
 
   /** A word that turned out to be a variable. */

@@ -1,5 +1,6 @@
 package io.vedette.detect.log;
 
+import io.vedette.model.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.util.Map;
 
 /** The binary form of a miner: its live patterns and the ids that resolve to them. */
 final class PatternCodec {
+  private static final int VERSION = 1;
   private static final int LARGEST_PATTERN = LineTokens.MAX;
 
   // a byte of a position: its kind, whether space stood before, how many values less one
@@ -17,12 +19,35 @@ final class PatternCodec {
 
   private PatternCodec() {}
 
+  static StateCodec<PatternMiner> of(int maxPatterns) {
+    return new StateCodec<>() {
+      @Override
+      public int version() {
+        return VERSION;
+      }
+
+      @Override
+      public void write(PatternMiner miner, DataOutput out) throws IOException {
+        PatternCodec.write(miner, out);
+      }
+
+      @Override
+      public PatternMiner read(int version, DataInput in) throws IOException {
+        if (version != VERSION) {
+          throw new IOException(
+              "patterns of version %d; this release reads version %d".formatted(version, VERSION));
+        }
+        return PatternCodec.read(maxPatterns, in);
+      }
+    };
+  }
+
   static void write(PatternMiner miner, DataOutput out) throws IOException {
     out.writeUTF(miner.scope());
     out.writeLong(miner.tick());
     out.writeLong(miner.nextSequence());
     out.writeLong(miner.evicted());
-    Map<String, String> aliases = miner.aliases();
+    Map<String, String> aliases = miner.aliases().links();
     out.writeInt(aliases.size());
     for (Map.Entry<String, String> alias : aliases.entrySet()) {
       out.writeUTF(alias.getKey());
@@ -40,7 +65,7 @@ final class PatternCodec {
     miner.restoreCounters(in.readLong(), in.readLong(), in.readLong());
     int aliases = in.readInt();
     for (int i = 0; i < aliases; i++) {
-      miner.aliases().put(in.readUTF(), in.readUTF());
+      miner.aliases().links().put(in.readUTF(), in.readUTF());
     }
     int patterns = in.readInt();
     for (int i = 0; i < patterns; i++) {

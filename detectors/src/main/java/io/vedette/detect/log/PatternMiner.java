@@ -1,11 +1,10 @@
 package io.vedette.detect.log;
 
+import io.vedette.model.StateCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,8 +25,8 @@ public final class PatternMiner {
   private final Tokenizer tokenizer = new Tokenizer();
   private final PatternIndex index = new PatternIndex();
   private final Families families = new Families();
-  private final PinnedPatterns pinned = new PinnedPatterns();
-  private final Map<String, String> aliases;
+  private final PinnedPatterns pinned = new PinnedPatterns(this::addPinned);
+  private final Aliases aliases;
   private List<LogPattern> live = new ArrayList<>();
   private int liveCount;
   private long tick;
@@ -41,15 +40,12 @@ public final class PatternMiner {
   public PatternMiner(String scope, int maxPatterns) {
     this.scope = scope;
     this.maxPatterns = maxPatterns;
-    aliases =
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
+    aliases = new Aliases(4 * maxPatterns);
+  }
 
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > 4 * maxPatterns;
-          }
-        };
+  /** The form in which a miner outlives a restart. */
+  public static StateCodec<PatternMiner> codec(int maxPatterns) {
+    return PatternCodec.of(maxPatterns);
   }
 
   String scope() {
@@ -64,7 +60,7 @@ public final class PatternMiner {
     return nextSequence;
   }
 
-  Map<String, String> aliases() {
+  Aliases aliases() {
     return aliases;
   }
 
@@ -113,24 +109,34 @@ public final class PatternMiner {
    * Makes a pattern of the user's known: messages that match it from now on are its, and it is
    * never merged, generalised or dropped. One of the same name is replaced; its id and counts stay.
    *
-   * @param name what the user calls it; its id comes from this
-   * @param template the whole message with {@code <*>} for each variable; all else, also numbers,
-   *     is constant
+   * @param name what the user calls it, without {@code =}; its id comes from this
+   * @param template the whole message with {@code <*>} for each variable and {@link
+   *     LogPattern#KEEP} for each whose values are to be patterns of their own, {@code name=value};
+   *     all else, also numbers, is constant
    */
   public void pin(String name, String template) {
     if (name.isBlank() || template.isBlank()) {
       throw new IllegalArgumentException(
           "pattern \"%s\": \"%s\"; both must say something".formatted(name, template));
     }
+    if (name.indexOf(LogPattern.KEPT) >= 0) {
+      throw new IllegalArgumentException(
+          "pattern name \"%s\" has '='; that stands before kept values".formatted(name));
+    }
     LogPattern p = pinned.named(name);
     if (p == null) {
-      p = NewPattern.pinned(scope, name, template, nextSequence++);
-      live.add(p);
-      liveCount++;
+      p = addPinned(name, template);
     } else {
       p.words[0] = template;
     }
     pinned.put(p);
+  }
+
+  private LogPattern addPinned(String name, String template) {
+    LogPattern p = NewPattern.pinned(scope, name, template, nextSequence++);
+    live.add(p);
+    liveCount++;
+    return p;
   }
 
   /** What a pattern that {@link #add} returned is now. */
@@ -146,11 +152,12 @@ public final class PatternMiner {
 
   /** The id that an id has become through merges. */
   public String resolve(String id) {
-    String now = id;
-    for (String next = aliases.get(now); next != null; next = aliases.get(now)) {
-      now = next;
-    }
-    return now;
+    return aliases.resolve(id);
+  }
+
+  /** The ids that resolve to an id, itself not included. */
+  public List<String> formerIds(String id) {
+    return aliases.formerOf(id);
   }
 
   /** All patterns, oldest first. */
@@ -175,6 +182,7 @@ public final class PatternMiner {
     pattern.begin(line.bytes, from, length, timeMillis);
     live.add(pattern);
     liveCount++;
+    aliases.revive(pattern.id);
     forgetIfFull();
     enter(pattern);
     LogPattern merged = mergeFamilies(pattern);

@@ -1,69 +1,59 @@
 package io.vedette.detect.log;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The user's own patterns. They are matched against the text itself, before anything is taken for a
- * variable: {@code <*>} stands for one character or more, everything else for itself, numbers too.
- * The first that matches wins.
+ * variable; the first that matches wins. A value that is kept makes a pattern of its own, named
+ * after the user's and the value, as long as there are not too many.
  */
 final class PinnedPatterns {
-  /** A pattern and the constants between its variables, of which the first and last may be "". */
-  private static final class Glob {
-    final LogPattern pattern;
-    final byte[][] literals;
+  /** Patterns made of kept values; beyond, messages are the pattern's whose values they keep. */
+  private static final int MOST_KEPT = 500;
 
-    Glob(LogPattern pattern, byte[][] literals) {
-      this.pattern = pattern;
-      this.literals = literals;
-    }
+  /** Makes a pattern of the user's. */
+  interface Maker {
+    LogPattern make(String name, String template);
   }
 
-  private final List<Glob> globs = new ArrayList<>();
+  private final Maker maker;
+  private final Map<String, Glob> byName = new LinkedHashMap<>();
+  private final Map<String, LogPattern> kept = new HashMap<>();
 
   /** Those whose text begins with a byte, or with a variable. */
   private final Glob[][] byFirst = new Glob[256][];
 
-  private boolean stale;
+  private boolean stale = true;
+
+  PinnedPatterns(Maker maker) {
+    this.maker = maker;
+  }
 
   boolean isEmpty() {
-    return globs.isEmpty();
+    return byName.isEmpty();
   }
 
   @Nullable LogPattern named(String name) {
-    for (Glob glob : globs) {
-      if (glob.pattern.name.equals(name)) {
-        return glob.pattern;
-      }
-    }
-    return null;
+    Glob glob = byName.get(name);
+    return glob == null ? null : glob.pattern;
   }
 
   /** Adds a pattern, in the place of one with the same name if there is one. */
   void put(LogPattern pattern) {
-    String[] parts = pattern.words[0].split("<\\*>", -1);
-    byte[][] literals = new byte[parts.length][];
-    for (int i = 0; i < parts.length; i++) {
-      literals[i] = parts[i].getBytes(StandardCharsets.UTF_8);
+    if (pattern.name.indexOf(LogPattern.KEPT) >= 0) {
+      kept.put(pattern.name, pattern);
+    } else {
+      byName.put(pattern.name, new Glob(pattern));
+      stale = true;
     }
-    Glob glob = new Glob(pattern, literals);
-    for (int i = 0; i < globs.size(); i++) {
-      if (globs.get(i).pattern.name.equals(pattern.name)) {
-        globs.set(i, glob);
-        stale = true;
-        return;
-      }
-    }
-    globs.add(glob);
-    stale = true;
   }
 
   void clear() {
-    globs.clear();
+    byName.clear();
+    kept.clear();
     stale = true;
   }
 
@@ -75,57 +65,30 @@ final class PinnedPatterns {
     if (stale) {
       index();
     }
-    int to = from + length;
     for (Glob glob : byFirst[b[from] & 0xFF]) {
-      if (matches(glob.literals, b, from, to)) {
-        return glob.pattern;
+      if (glob.matches(b, from, from + length)) {
+        return glob.keeps() ? keeping(glob, b) : glob.pattern;
       }
     }
     return null;
   }
 
+  private LogPattern keeping(Glob glob, byte[] b) {
+    String name = glob.pattern.name + LogPattern.KEPT + glob.keptValues(b);
+    LogPattern known = kept.get(name);
+    if (known != null || kept.size() >= MOST_KEPT) {
+      return known == null ? glob.pattern : known;
+    }
+    LogPattern made = maker.make(name, glob.withKeptValues(b));
+    kept.put(name, made);
+    return made;
+  }
+
   private void index() {
     for (int c = 0; c < byFirst.length; c++) {
       byte first = (byte) c;
-      byFirst[c] =
-          globs.stream()
-              .filter(g -> g.literals[0].length == 0 || g.literals[0][0] == first)
-              .toArray(Glob[]::new);
+      byFirst[c] = byName.values().stream().filter(g -> g.mayBeginWith(first)).toArray(Glob[]::new);
     }
     stale = false;
-  }
-
-  private static boolean matches(byte[][] literals, byte[] b, int from, int to) {
-    int last = literals.length - 1;
-    if (!at(literals[0], b, from, to)) {
-      return false;
-    }
-    int i = from + literals[0].length;
-    if (last == 0) {
-      return i == to;
-    }
-    for (int k = 1; k < last; k++) {
-      i = find(literals[k], b, i + 1, to);
-      if (i < 0) {
-        return false;
-      }
-      i += literals[k].length;
-    }
-    int tail = to - literals[last].length;
-    return tail > i && at(literals[last], b, tail, to);
-  }
-
-  private static int find(byte[] literal, byte[] b, int from, int to) {
-    for (int i = from; i + literal.length <= to; i++) {
-      if (at(literal, b, i, to)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private static boolean at(byte[] literal, byte[] b, int i, int to) {
-    int end = i + literal.length;
-    return end <= to && Arrays.equals(literal, 0, literal.length, b, i, end);
   }
 }

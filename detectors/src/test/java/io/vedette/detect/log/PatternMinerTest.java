@@ -99,6 +99,29 @@ class PatternMinerTest {
   }
 
   @Test
+  void aVariableThatTheUserKeepsMakesAPatternOfEachValue() throws IOException {
+    miner.pin("http", "GET <*> status <keep> in <*> ms");
+    LogPattern ok = miner.add("GET /a status 200 in 7 ms", 0);
+    LogPattern missing = miner.add("GET /b status 404 in 9 ms", 0);
+    assertThat(ok.name()).isEqualTo("http=200");
+    assertThat(ok.template()).isEqualTo("GET <*> status 200 in <*> ms");
+    assertThat(missing.name()).isEqualTo("http=404");
+    LogPattern later = PatternProperties.restarted(miner).add("GET /c status 200 in 1 ms", 0);
+    assertThat(later.id()).isEqualTo(ok.id());
+    assertThat(later.count()).isEqualTo(2);
+  }
+
+  @Test
+  void theUsersPatternCountsWhereItWouldKeepTooManyValues() {
+    miner.pin("login", "user <keep> logged in");
+    for (int i = 0; i < 600; i++) {
+      miner.add("user " + i + " logged in", 0);
+    }
+    assertThat(miner.add("user 700 logged in", 0).name()).isEqualTo("login");
+    assertThat(miner.add("user 7 logged in", 0).name()).isEqualTo("login=7");
+  }
+
+  @Test
   void aUsersPatternThatIsEditedKeepsItsIdAndCount() {
     miner.pin("login", "user <*> logged in");
     String id = miner.add("user bob logged in", 0).id();
