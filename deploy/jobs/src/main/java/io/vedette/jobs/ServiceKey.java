@@ -19,7 +19,7 @@ final class ServiceKey implements KeySelector<LogRecord, String> {
   @Override
   public String getKey(LogRecord log) {
     Resource resource = log.resource();
-    if (resource != last) { // the same object, not an equal one: that is cheap to know
+    if (!resource.equals(last)) {
       lastId = Entity.of(resource).id();
       last = resource;
     }

@@ -80,6 +80,20 @@ class PatternMinerTest {
   }
 
   @Test
+  void foldsWhatPythonAndGoPrintByFilesAndWhatWasThrown() {
+    String python =
+        "Traceback (most recent call last):\n  File \"a.py\", line %d, in f\n    x()\n%s: no %d";
+    LogPattern value = miner.add(python.formatted(3, "ValueError", 7), 0);
+    assertThat(miner.add(python.formatted(4, "ValueError", 8), 0)).isSameAs(value);
+    assertThat(miner.add(python.formatted(3, "KeyError", 7), 0)).isNotSameAs(value);
+
+    String go = "panic: oops\n\ngoroutine %d [running]:\nmain.f(0x1)\n\t/src/%s.go:%d +0x1d\n";
+    LogPattern one = miner.add(go.formatted(1, "main", 12), 0);
+    assertThat(miner.add(go.formatted(17, "main", 14), 0)).isSameAs(one);
+    assertThat(miner.add(go.formatted(1, "other", 12), 0)).isNotSameAs(one);
+  }
+
+  @Test
   void keepsTheUsersPatternsAsTheyAre() throws IOException {
     miner.pin("login", "user <*> logged in");
     LogPattern login = miner.add("user bob smith logged in", 0);
