@@ -137,7 +137,7 @@ final class LogsPipeline {
     }
     double p99 = PipelineBench.quantile(latencies, 0.99);
     PrintWriter out = spec.commandLine().getOut();
-    row(out, "records read", load.records);
+    row(out, "records read", (double) load.records);
     row(out, "records/s", load.perSecond);
     row(out, "CPU s per million records", load.cpuPerMillion);
     row(out, "finding latency p50, ms", PipelineBench.quantile(latencies, 0.50));

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ final class FollowTable {
    * @throws InterruptedException where the calling thread is interrupted
    */
   void run(InputStream in) throws IOException, InterruptedException {
-    CompletableFuture<Void> end = new CompletableFuture<>();
+    CompletableFuture<Optional<IOException>> end = new CompletableFuture<>();
     Thread reader = new Thread(() -> read(in, end), "patterns-reader");
     reader.setDaemon(true); // a read of standard input cannot be interrupted
     reader.start();
@@ -50,24 +51,28 @@ final class FollowTable {
     draw();
   }
 
-  private static boolean ended(CompletableFuture<Void> end)
+  /** Waits for the end, for a second at most. */
+  private static boolean ended(CompletableFuture<Optional<IOException>> end)
       throws IOException, InterruptedException {
     try {
-      end.get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
+      Optional<IOException> failure = end.get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
       return true;
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {
-      throw new IOException("cannot read on: " + e.getCause().getMessage(), e);
+      throw new IllegalStateException("the reader only ever completes normally", e);
     }
   }
 
-  private void read(InputStream in, CompletableFuture<Void> end) {
+  private void read(InputStream in, CompletableFuture<Optional<IOException>> end) {
     try {
       new LogLines(in).readAll(this::add);
-      end.complete(null);
+      end.complete(Optional.empty());
     } catch (IOException e) {
-      end.completeExceptionally(e);
+      end.complete(Optional.of(e));
     }
   }
 

@@ -40,12 +40,14 @@ class LogStylesTest {
     List<String> lines = new ArrayList<>(events.stream().flatMap(List::stream).toList());
     Collections.shuffle(lines, new Random(seed));
     PatternMiner miner = new PatternMiner("all", 1000);
-    Map<String, LogPattern> found = new HashMap<>();
-    lines.forEach(line -> found.put(line, miner.add(line, 0)));
+    List<LogPattern> found = lines.stream().map(line -> miner.add(line, 0)).toList();
+    Map<String, String> idOf = new HashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      idOf.put(lines.get(i), miner.current(found.get(i)).id());
+    }
     Set<String> taken = new HashSet<>();
     for (List<String> event : events) {
-      Set<String> ids = new HashSet<>();
-      event.forEach(line -> ids.add(miner.current(found.get(line)).id()));
+      Set<String> ids = new HashSet<>(event.stream().map(idOf::get).toList());
       assertThat(ids).as("patterns of %s", event.get(0)).hasSize(1);
       assertThat(taken.addAll(ids)).as("%s has a pattern of its own", event.get(0)).isTrue();
     }
