@@ -18,9 +18,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * {@code vedette bench pipeline --signal logs}: OTLP logs through gateway, Kafka and jobs of a
- * {@code vedette up} of its own. First as fast as is accepted, for throughput and CPU; then at a
- * quarter of that, for the latency of a finding; then what was recorded is read again, by a bare
- * Flink job and by Vedette's.
+ * {@code vedette up} of its own. After a warm-up first as fast as is accepted, for throughput and
+ * CPU; then at a quarter of that, for the latency of a finding; then what was recorded is read
+ * again, by a bare Flink job and by Vedette's.
  */
 final class LogsPipeline {
   private static final String GROUP = "vedette";
@@ -51,7 +51,9 @@ final class LogsPipeline {
     try (VedetteChild child = VedetteChild.start(data, heap);
         TopicProgress progress = new TopicProgress(child.kafka(), Topics.OTLP_LOGS)) {
       LogSender sender = new LogSender(child.remoteWrite());
-      Load load = load(child, sender, progress);
+      say("warming up");
+      load(child, sender, progress, Math.max(1, seconds / 2));
+      Load load = load(child, sender, progress, seconds);
       double[] latencies = latency(child, sender, load.perSecond / 4);
       progress.drain(GROUP, 120);
       say("replaying what was recorded with bare Flink, then with Vedette's job");
@@ -65,14 +67,14 @@ final class LogsPipeline {
     return 0;
   }
 
-  private Load load(VedetteChild child, LogSender sender, TopicProgress progress)
+  private Load load(VedetteChild child, LogSender sender, TopicProgress progress, int sending)
       throws IOException, InterruptedException {
     Duration cpuBefore = child.cpu();
     long begin = System.nanoTime();
-    long end = begin + TimeUnit.SECONDS.toNanos(seconds);
+    long end = begin + TimeUnit.SECONDS.toNanos(sending);
     long records = send(sender, () -> System.nanoTime() < end, Double.POSITIVE_INFINITY);
     say("sent %,d records in %.1f s", records, (System.nanoTime() - begin) / 1e9);
-    progress.drain(GROUP, 120 + 20L * seconds);
+    progress.drain(GROUP, 120 + 20L * sending);
     double took = (System.nanoTime() - begin) / 1e9;
     double cpu = child.cpu().minus(cpuBefore).toNanos() / 1e9;
     say("all read after %.1f s", took);
