@@ -2,6 +2,7 @@ package io.vedette.bench;
 
 import io.vedette.detect.log.PatternMiner;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,12 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -28,12 +31,16 @@ import picocli.CommandLine.Spec;
     name = "patterns",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    description = "Log lines to patterns on one thread, and the memory that the patterns take.")
+    description = "Log lines to patterns on one thread, and the memory that the patterns take.",
+    footer = {"", "Example: vedette bench patterns --input /var/log --lines 1000000"})
 public final class PatternsBench implements Callable<Integer> {
   private static final int SAMPLE = 100_000;
   private static final double MIB = 1 << 20;
 
-  @Option(names = "--input", description = "a directory of log files to take the lines from")
+  @Option(
+      names = "--input",
+      description =
+          "a log file or a directory of them (.gz too) whose lines are mixed; else made up")
   private @Nullable Path input;
 
   @Option(names = "--patterns", defaultValue = "5000", description = "made-up patterns")
@@ -58,27 +65,44 @@ public final class PatternsBench implements Callable<Integer> {
   }
 
   private List<byte[]> sample() throws IOException {
-    List<byte[]> all = new ArrayList<>();
-    Path dir = input;
-    if (dir == null) {
-      LogLoad load = new LogLoad(patterns, 1);
-      for (int i = 0; i < SAMPLE; i++) {
-        all.add(load.next());
-      }
-      return all;
+    return input == null ? madeUp() : shuffled(input);
+  }
+
+  private List<byte[]> madeUp() {
+    LogLoad load = new LogLoad(patterns, 1);
+    List<byte[]> all = new ArrayList<>(SAMPLE);
+    for (int i = 0; i < SAMPLE; i++) {
+      all.add(load.next());
     }
-    try (Stream<Path> walk = Files.walk(dir)) {
+    return all;
+  }
+
+  /** All lines of all files, as a stream of many senders mixes them. */
+  private List<byte[]> shuffled(Path from) throws IOException {
+    if (!Files.exists(from)) {
+      throw new ParameterException(spec.commandLine(), "--input: no such file: " + from);
+    }
+    List<byte[]> all = new ArrayList<>();
+    try (Stream<Path> walk = Files.walk(from)) {
       for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
-        for (String line : Files.readString(file).split("\n")) {
-          all.add(line.getBytes(StandardCharsets.UTF_8));
-        }
+        read(file, all);
       }
     }
     if (all.isEmpty()) {
-      throw new IOException("no log lines under " + dir);
+      throw new IOException("no log lines in " + from);
     }
     Collections.shuffle(all, new Random(1));
     return all;
+  }
+
+  private static void read(Path file, List<byte[]> lines) throws IOException {
+    boolean packed = file.toString().endsWith(".gz");
+    try (InputStream bytes = Files.newInputStream(file);
+        InputStream in = packed ? new GZIPInputStream(bytes) : bytes) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+        lines.add(line.getBytes(StandardCharsets.UTF_8));
+      }
+    }
   }
 
   private double speed(List<byte[]> sample, PrintWriter out) {

@@ -69,6 +69,12 @@ public final class PipelineBench implements Callable<Integer> {
       description = "largest heap of vedette up, as in -Xmx (${DEFAULT-VALUE})")
   private String heap = "2g";
 
+  @Option(
+      names = "--signal",
+      defaultValue = "metrics",
+      description = "metrics or logs (${DEFAULT-VALUE})")
+  private String signal = "metrics";
+
   @Spec private CommandSpec spec;
 
   /** What the load phase gave. */
@@ -80,6 +86,13 @@ public final class PipelineBench implements Callable<Integer> {
     if (series < 1 || seconds < 1 || parallelism < 1) {
       throw new ParameterException(
           spec.commandLine(), "--series, --seconds and --parallelism must be at least 1");
+    }
+    if (signal.equals("logs")) {
+      return new LogsPipeline(spec, seconds, parallelism, heap).run();
+    }
+    if (!signal.equals("metrics")) {
+      throw new ParameterException(
+          spec.commandLine(), "--signal is \"" + signal + "\"; give metrics or logs");
     }
     Path data = Files.createTempDirectory("vedette-bench");
     say("starting vedette up in " + data);
@@ -208,7 +221,7 @@ public final class PipelineBench implements Callable<Integer> {
     err.flush();
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

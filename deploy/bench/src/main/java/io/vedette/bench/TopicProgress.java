@@ -13,13 +13,19 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 
-/** How far consumer groups have come in the topic of metrics, by what they have committed. */
+/** How far consumer groups have come in a topic, by what they have committed. */
 final class TopicProgress implements AutoCloseable {
   private static final long POLL_MILLIS = 50;
 
   private final Admin admin;
+  private final String topic;
 
   TopicProgress(String servers) {
+    this(servers, Topics.OTLP_METRICS);
+  }
+
+  TopicProgress(String servers, String topic) {
+    this.topic = topic;
     this.admin = Admin.create(Map.of("bootstrap.servers", servers));
   }
 
@@ -27,16 +33,12 @@ final class TopicProgress implements AutoCloseable {
   long written() throws IOException, InterruptedException {
     try {
       Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-      var topic =
-          admin
-              .describeTopics(List.of(Topics.OTLP_METRICS))
-              .topicNameValues()
-              .get(Topics.OTLP_METRICS);
-      if (topic == null) {
-        throw new IOException("the broker does not answer for " + Topics.OTLP_METRICS);
+      var description = admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
+      if (description == null) {
+        throw new IOException("the broker does not answer for " + topic);
       }
-      for (TopicPartitionInfo info : topic.get().partitions()) {
-        wanted.put(new TopicPartition(Topics.OTLP_METRICS, info.partition()), OffsetSpec.latest());
+      for (TopicPartitionInfo info : description.get().partitions()) {
+        wanted.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest());
       }
       return admin.listOffsets(wanted).all().get().values().stream()
           .mapToLong(info -> info.offset())
@@ -52,8 +54,8 @@ final class TopicProgress implements AutoCloseable {
           admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
       long sum = 0;
       for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : offsets.entrySet()) {
-        boolean metrics = entry.getKey().topic().equals(Topics.OTLP_METRICS);
-        sum += metrics && entry.getValue() != null ? entry.getValue().offset() : 0;
+        boolean ours = entry.getKey().topic().equals(topic);
+        sum += ours && entry.getValue() != null ? entry.getValue().offset() : 0;
       }
       return sum;
     } catch (ExecutionException e) {

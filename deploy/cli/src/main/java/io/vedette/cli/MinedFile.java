@@ -37,6 +37,11 @@ final class MinedFile {
     return count;
   }
 
+  /** Lines that the patterns stand for, those of earlier runs included. */
+  long total() {
+    return Math.max(count, miner.patterns().stream().mapToLong(LogPattern::count).sum());
+  }
+
   long evicted() {
     return miner.evicted();
   }

@@ -32,9 +32,11 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  vedette patterns --input app.log --top 20",
-      "  vedette patterns --input app.log --out app.csv     line,pattern_id,pattern",
-      "  vedette patterns --diff yesterday.log today.log    what is new, gone, changed in rate",
-      "  kubectl logs -f deploy/app | vedette patterns --input - --follow"
+      "  vedette patterns --input app.log --out app.csv   line,pattern_id,pattern",
+      "  vedette patterns --diff old.log new.log          what is new, gone, changed",
+      "  kubectl logs -f deploy/app | vedette patterns --input - --follow",
+      "  vedette patterns --input app.log --state app.pat keeps ids for the next run",
+      "  vedette patterns --state app.pat --find 3f2a…    what an old id is now"
     })
 final class PatternsCommand implements Callable<Integer> {
   @Option(
@@ -69,8 +71,23 @@ final class PatternsCommand implements Callable<Integer> {
   @Option(
       names = "--patterns",
       paramLabel = "FILE.yaml",
-      description = "Patterns of your own: a list of name and pattern, variables as <*>.")
+      description = {
+        "Patterns of your own: a list of name and pattern. <*> is a variable, <keep> one of which"
+            + " each value makes a pattern; all else, numbers too, is constant."
+      })
   private @Nullable Path named;
+
+  @Option(
+      names = "--state",
+      paramLabel = "FILE",
+      description = "Go on with the patterns of earlier runs, kept in this file.")
+  private @Nullable Path state;
+
+  @Option(
+      names = "--find",
+      paramLabel = "ID",
+      description = "Print what an id, of now or before merges, stands for in --state.")
+  private @Nullable String find;
 
   @Parameters(arity = "0..2", paramLabel = "FILE", description = "The two files of --diff.")
   private List<Path> files = List.of();
@@ -85,6 +102,9 @@ final class PatternsCommand implements Callable<Integer> {
     if (diff) {
       return diff();
     }
+    if (find != null) {
+      return find(find);
+    }
     String from = input;
     if (from == null || !files.isEmpty()) {
       throw wrong("name the log with --input FILE, a directory, or - for standard input");
@@ -96,6 +116,9 @@ final class PatternsCommand implements Callable<Integer> {
       return follow(from);
     }
     if (!from.equals("-") && Files.isDirectory(Path.of(from))) {
+      if (state != null) {
+        throw wrong("--state goes with one log; --input is a directory");
+      }
       directory(Path.of(from));
       return 0;
     }
@@ -108,6 +131,9 @@ final class PatternsCommand implements Callable<Integer> {
   }
 
   private int diff() throws IOException {
+    if (state != null) {
+      throw wrong("--diff compares two files afresh; leave --state out");
+    }
     if (files.size() != 2) {
       throw wrong("--diff compares two files, " + files.size() + " given: --diff OLD NEW");
     }
@@ -117,10 +143,35 @@ final class PatternsCommand implements Callable<Integer> {
     return 0;
   }
 
+  private int find(String id) throws IOException {
+    if (state == null) {
+      throw wrong("--find needs the file of patterns: --state FILE");
+    }
+    PatternMiner miner = miner();
+    LogPattern found =
+        miner
+            .find(id)
+            .orElseThrow(() -> new IOException("%s holds no pattern %s".formatted(state, id)));
+    PrintWriter to = spec.commandLine().getOut();
+    to.printf("id        %s%n", found.id());
+    to.printf("formerly  %s%n", String.join(" ", miner.formerIds(found.id())));
+    to.printf("count     %d%n", found.count());
+    to.printf("pattern   %s%n", typed ? found.typedTemplate() : found.template());
+    to.printf("example   %s%n", found.example());
+    to.flush();
+    return 0;
+  }
+
   private int follow(String from) throws IOException, InterruptedException {
-    try (InputStream in = open(from)) {
-      int rows = top == null ? 20 : top;
-      new FollowTable(rows, miner(), spec.commandLine().getOut()).run(in, !from.equals("-"));
+    if (state != null && !from.equals("-")) {
+      throw wrong(
+          "--follow of a file has no end at which to write --state; pipe it into --input -");
+    }
+    PatternMiner miner = miner();
+    try (InputStream in = from.equals("-") ? System.in : new GrowingFile(Path.of(from))) {
+      new FollowTable(top == null ? 20 : top, miner, spec.commandLine().getOut()).run(in);
+    } finally {
+      keep(miner);
     }
     return 0;
   }
@@ -154,7 +205,7 @@ final class PatternsCommand implements Callable<Integer> {
   private void one(String from) throws IOException {
     MinedFile mined = mine(from);
     if (top != null) {
-      table(mined.byCount(), mined.lineCount(), top, typed, spec.commandLine().getOut());
+      table(mined.byCount(), mined.total(), top, typed, spec.commandLine().getOut());
     } else if (out.equals("-")) {
       PrintWriter to =
           new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), false);
@@ -169,7 +220,9 @@ final class PatternsCommand implements Callable<Integer> {
 
   private MinedFile mine(String from) throws IOException {
     try (InputStream in = open(from)) {
-      MinedFile mined = MinedFile.read(in, miner());
+      PatternMiner miner = miner();
+      MinedFile mined = MinedFile.read(in, miner);
+      keep(miner);
       if (mined.evicted() > 0) {
         spec.commandLine()
             .getErr()
@@ -181,9 +234,18 @@ final class PatternsCommand implements Callable<Integer> {
     }
   }
 
+  private void keep(PatternMiner miner) throws IOException {
+    if (state != null && find == null) {
+      PatternState.write(miner, maxPatterns, state);
+    }
+  }
+
   /** Ids are the same in every file, so that files can be compared. */
   private PatternMiner miner() throws IOException {
-    PatternMiner miner = new PatternMiner("", maxPatterns);
+    PatternMiner miner =
+        state != null && (find != null || Files.exists(state))
+            ? PatternState.read(state, maxPatterns)
+            : new PatternMiner("", maxPatterns);
     if (named != null) {
       UserPatterns.read(named).forEach(p -> miner.pin(p.name(), p.pattern()));
     }

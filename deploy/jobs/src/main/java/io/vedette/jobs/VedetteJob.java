@@ -13,7 +13,6 @@ import io.vedette.ingest.flink.TelemetrySource;
 import io.vedette.model.Action;
 import io.vedette.model.AuditEvent;
 import io.vedette.model.BandPoint;
-import io.vedette.model.Entity;
 import io.vedette.model.Finding;
 import io.vedette.model.Forecast;
 import io.vedette.model.GraphEdge;
@@ -233,7 +232,7 @@ public final class VedetteJob {
   }
 
   private SingleOutputStreamOperator<Finding> logs(DataStream<LogRecord> logs) {
-    return logs.keyBy(log -> Entity.of(log.resource()).id(), Types.STRING)
+    return logs.keyBy(new ServiceKey(), Types.STRING)
         .process(new LogFunction(), ModelTypes.FINDING)
         .uid("logs")
         .name("log patterns");

@@ -17,9 +17,6 @@ final class LineTokens {
   /** Punctuation. */
   static final byte MARK = 1;
 
-  /** The fingerprint of a stack trace; a word to all but the reader. */
-  static final byte STACK = 6;
-
   /** A variable: a number, an address, a path, an identifier with digits. */
   static final byte VARIABLE = 2;
 
@@ -28,6 +25,12 @@ final class LineTokens {
 
   /** The unit after a number; part of the variable if more than one is seen. */
   static final byte UNIT = 4;
+
+  /** The fingerprint of a stack trace; a word to all but the reader. */
+  static final byte STACK = 6;
+
+  /** Lists longer than this are lists of any length. */
+  static final byte LONGEST_LIST = 7;
 
   private static final long SPACED = 0x9E3779B97F4A7C15L;
   private static final long SLOT = 0x5851F42D4C957F2DL;
@@ -39,16 +42,23 @@ final class LineTokens {
   final byte[] kind = new byte[MAX];
   final boolean[] spaced = new boolean[MAX];
 
+  /** How many alike values the token is a list of; beyond {@link #LONGEST_LIST} not counted. */
+  final byte[] values = new byte[MAX];
+
   /** Hash of the token's text. */
   final long[] text = new long[MAX];
 
   /** Hash of the whole as a skeleton: words and marks by text, variables as slots. */
   long skeleton;
 
+  /** Whether a token is a list. */
+  boolean lists;
+
   void reset(byte[] of) {
     bytes = of;
     count = 0;
     skeleton = 0;
+    lists = false;
   }
 
   boolean full() {
@@ -64,8 +74,40 @@ final class LineTokens {
     start[i] = from;
     end[i] = to;
     spaced[i] = space;
+    values[i] = 1;
     text[i] = hash;
     skeleton += at(i, isConstant(tokenKind) ? hash : SLOT, space);
+  }
+
+  /** Adds a variable, to the list that it continues if there is one. */
+  void addValue(int from, int to, boolean space, long hash) {
+    int last = count - 1;
+    if (space && last >= 0 && kind[last] == VARIABLE && Lists.alike(this, last, from, to)) {
+      lengthen(last, to);
+    } else {
+      add(VARIABLE, from, to, space, hash);
+    }
+  }
+
+  /** Adds a name with digits, to the list that it continues if there is one. */
+  void addName(int from, int to, boolean space, long hash) {
+    int last = count - 1;
+    if (space && last >= 0 && isName(last) && Lists.sameName(this, last, from, to)) {
+      kind[last] = VARIABLE; // the same slot in the skeleton
+      lengthen(last, to);
+    } else {
+      add(SOFT, from, to, space, hash);
+    }
+  }
+
+  private boolean isName(int i) {
+    return kind[i] == SOFT || kind[i] == VARIABLE && values[i] > 1;
+  }
+
+  private void lengthen(int i, int to) {
+    end[i] = to;
+    values[i] = (byte) Math.min(values[i] + 1, LONGEST_LIST + 1);
+    lists = true;
   }
 
   static boolean isConstant(byte tokenKind) {

@@ -1,5 +1,6 @@
 package io.vedette.detect.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,19 @@ public final class LogPattern {
   /** How a variable is written in a plain template. */
   public static final String WILDCARD = "<*>";
 
+  /** In a user's pattern: a variable of which each value makes a pattern of its own. */
+  public static final String KEEP = "<keep>";
+
+  /** Between the name of a user's pattern and the values that it keeps. */
+  static final char KEPT = '=';
+
+  private static final int MAX_EXAMPLE = 400;
+
   /** A word that turned out to be a variable. */
   static final byte WILD = 5;
+
+  /** Of a list whose length varies or is not counted. */
+  static final byte ANY_LENGTH = LineTokens.LONGEST_LIST + 1;
 
   final String id;
 
@@ -24,11 +36,15 @@ public final class LogPattern {
 
   final long[] text;
 
+  /** How many values a position is a list of, {@link #ANY_LENGTH} if that varies. */
+  final byte[] values;
+
   /** Positions of names and units that have had one value so far. */
   int[] undecided;
 
   long skeleton;
   int wild;
+  boolean lists;
   @Nullable LogPattern mergedInto;
   boolean evicted;
 
@@ -46,14 +62,49 @@ public final class LogPattern {
   String example = "";
   String traceId = "";
 
-  LogPattern(String id, long sequence, byte[] kind, boolean[] spaced, String[] words, long[] text) {
+  LogPattern(
+      String id,
+      long sequence,
+      byte[] kind,
+      boolean[] spaced,
+      byte[] values,
+      String[] words,
+      long[] text) {
     this.id = id;
+    this.values = values;
     this.sequence = sequence;
     this.kind = kind;
     this.spaced = spaced;
     this.words = words;
     this.text = text;
     this.undecided = new int[0];
+  }
+
+  static String shortened(String text) {
+    return text.length() > MAX_EXAMPLE ? text.substring(0, MAX_EXAMPLE) + " …" : text;
+  }
+
+  /** Notes the first message. */
+  void begin(byte[] bytes, int from, int length, long timeMillis) {
+    firstMillis = timeMillis;
+    lastMillis = timeMillis;
+    int enough = Math.min(length, 4 * MAX_EXAMPLE);
+    example = shortened(new String(bytes, from, enough, StandardCharsets.UTF_8));
+  }
+
+  /** Takes over what another pattern has seen, which becomes part of this one. */
+  void absorb(LogPattern p) {
+    decide(p);
+    count += p.count;
+    firstMillis = Math.min(firstMillis, p.firstMillis);
+    lastMillis = Math.max(lastMillis, p.lastMillis);
+    lastTick = Math.max(lastTick, p.lastTick);
+    error |= p.error;
+    if (reportedAs.isEmpty()) {
+      reportedAs = p.reportedAs;
+    }
+    reportedMillis = Math.max(reportedMillis, p.reportedMillis);
+    p.mergedInto = this;
   }
 
   /** The pattern that this one has become part of, or itself. */
@@ -117,8 +168,11 @@ public final class LogPattern {
     return kind[i] == LineTokens.WORD;
   }
 
-  /** Notices names and units that have a second value. */
+  /** Notices names and units that have a second value, and lists of a second length. */
   void decide(LineTokens line) {
+    if (lists || line.lists) {
+      compareLists(line.values);
+    }
     for (int i : undecided) {
       if (line.text[i] != text[i]) {
         boolean units = kind[i] == LineTokens.UNIT; // with one, all of them vary
@@ -132,8 +186,22 @@ public final class LogPattern {
     }
   }
 
+  private void compareLists(byte[] theirs) {
+    lists = true;
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != theirs[i] && values[i] != ANY_LENGTH) {
+        int list = i;
+        values[i] = ANY_LENGTH;
+        undecided = Arrays.stream(undecided).filter(j -> j != list).toArray();
+      }
+    }
+  }
+
   /** The same for another pattern that becomes part of this one. */
   void decide(LogPattern other) {
+    if (lists || other.lists) {
+      compareLists(other.values);
+    }
     undecided =
         Arrays.stream(undecided)
             .filter(j -> other.text[j] == text[j] && Arrays.binarySearch(other.undecided, j) >= 0)
@@ -151,9 +219,11 @@ public final class LogPattern {
   void restoreSkeleton() {
     skeleton = 0;
     wild = 0;
+    lists = false;
     for (int i = 0; i < kind.length; i++) {
       skeleton += contribution(i);
       wild += kind[i] == WILD ? 1 : 0;
+      lists |= values[i] > 1;
     }
   }
 
@@ -162,6 +232,21 @@ public final class LogPattern {
     return LineTokens.isConstant(kind[i])
         ? LineTokens.at(i, text[i], spaced[i])
         : LineTokens.slotAt(i, spaced[i]);
+  }
+
+  /** Whether all messages of another pattern are this one's too. */
+  boolean includes(LogPattern other) {
+    if (other.kind.length != kind.length || other.pinned()) {
+      return false;
+    }
+    for (int i = 0; i < kind.length; i++) {
+      boolean same = contribution(i) == other.contribution(i);
+      boolean value = other.kind[i] != LineTokens.MARK && other.kind[i] != LineTokens.STACK;
+      if (!same && !(kind[i] == WILD && value && spaced[i] == other.spaced[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a message that is not known by its skeleton is one of this generalised pattern's. */

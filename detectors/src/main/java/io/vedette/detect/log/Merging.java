@@ -27,25 +27,25 @@ final class Merging {
     LogPattern one = family.get(0);
     int before = lastWordBefore(one, position);
     int rest = words(one, position);
-    if (rest == 0) {
+    if (rest == 0 || isKey(one, position)) {
       return NEVER;
     }
-    boolean events = false;
+    int events = 0;
     boolean identifiers = true;
     boolean variable = false;
     for (LogPattern p : family) {
       if (p.kind[position] == LineTokens.WORD) {
-        events |= Words.tellsEvent(p.words[position]);
+        events += Words.tellsEvent(p.words[position]) ? 1 : 0;
         identifiers &= Words.isIdentifier(p.words[position]);
       } else {
         variable = true;
       }
     }
-    if (events) {
+    if (2 * events >= family.size()) {
       return EVENTS;
     }
-    if (before < 0 && !identifiers) {
-      return NEVER; // messages begin with what they are about
+    if (before < 0 && !isBracketed(one, position)) {
+      return identifiers && rest >= 2 ? SHORT : NEVER; // messages begin with what they are about
     }
     boolean named = before >= 0 && Words.announcesName(one.words[before]);
     if (named || variable) {
@@ -56,6 +56,38 @@ final class Merging {
       return rest >= 2 ? IDENTIFIERS : SHORT;
     }
     return rest >= 4 ? PLAIN : SHORT;
+  }
+
+  /**
+   * How many patterns of this family must there be.
+   *
+   * @param family patterns equal but for their identifiers
+   */
+  static int needed(List<LogPattern> family) {
+    LogPattern one = family.get(0);
+    int rest = 0;
+    for (int i = 0; i < one.kind.length; i++) {
+      rest += one.isWord(i) && !isIdentifier(one, i) ? 1 : 0;
+    }
+    return rest >= 2 ? IDENTIFIERS : NEVER;
+  }
+
+  /** Whether the word there is an identifier that may be a value. */
+  static boolean isIdentifier(LogPattern p, int i) {
+    return (p.kind[i] == LogPattern.WILD || p.isWord(i) && Words.isIdentifier(p.words[i]))
+        && !isKey(p, i);
+  }
+
+  /** Whether a value follows that the word is the name of, {@code name=}. */
+  private static boolean isKey(LogPattern p, int i) {
+    return i + 1 < p.kind.length
+        && p.kind[i + 1] == LineTokens.MARK
+        && !p.spaced[i + 1]
+        && p.words[i + 1].equals("=");
+  }
+
+  private static boolean isBracketed(LogPattern p, int i) {
+    return i > 0 && "([<{\"'".contains(p.words[i - 1]);
   }
 
   private static int lastWordBefore(LogPattern p, int position) {

@@ -1,47 +1,32 @@
 package io.vedette.detect.log;
 
-import io.vedette.model.Ids;
+import io.vedette.model.StateCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Streaming pattern mining. A message's <em>skeleton</em> is its words and marks with every
  * variable as a slot ({@link Tokenizer}); messages of one skeleton are one pattern, found by one
- * hash lookup. Patterns that differ in one word only form a family: once it has enough members
- * ({@link Merging}) the word is a variable, and they become one.
- *
- * <p>The families are found without comparing patterns. A skeleton's hash is a sum over positions,
- * so the hash with position {@code i} left out is one subtraction; every pattern is entered under
- * each of these, and a family is what meets there. (The idea of splitting and merging by the
- * variety at one position is Brain's: Yu et al., IEEE TSC 2023. Brain needs all messages first.)
+ * hash lookup. Patterns that differ in one word only, or in identifiers only, form a family ({@link
+ * Families}): once it has enough members ({@link Merging}) the words are variables, and they become
+ * one. (The idea of splitting and merging by the variety at one position is Brain's: Yu et al.,
+ * IEEE TSC 2023. Brain needs all messages first.)
  *
  * <p>A pattern's id comes from the scope and its first template and never changes after; the ids of
  * patterns that were merged resolve to the oldest of them. Beyond the limit the patterns of least
  * value go (rare and long unseen), a sixteenth at a time.
  */
 public final class PatternMiner {
-  private static final int MAX_EXAMPLE = 400;
-  private static final int MAX_FAMILY = 16;
-
-  /** Words beyond this position are never found to be variables. */
-  private static final int MAX_POSITIONS = 64;
-
-  private static final long LEFT_OUT = 0x2545F4914F6CDD1DL;
-
   private final String scope;
   private final int maxPatterns;
   private final Tokenizer tokenizer = new Tokenizer();
-  private final LongMap<LogPattern> bySkeleton;
-  private final LongMap<List<LogPattern>> families;
-  private final Map<Long, List<LogPattern>> generalised = new LinkedHashMap<>();
-  private final Map<String, String> aliases;
+  private final PatternIndex index = new PatternIndex();
+  private final Families families = new Families();
+  private final PinnedPatterns pinned = new PinnedPatterns(this::addPinned);
+  private final Aliases aliases;
   private List<LogPattern> live = new ArrayList<>();
   private int liveCount;
   private long tick;
@@ -55,17 +40,12 @@ public final class PatternMiner {
   public PatternMiner(String scope, int maxPatterns) {
     this.scope = scope;
     this.maxPatterns = maxPatterns;
-    bySkeleton = new LongMap<>(64);
-    families = new LongMap<>(64);
-    aliases =
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
+    aliases = new Aliases(4 * maxPatterns);
+  }
 
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > 4 * maxPatterns;
-          }
-        };
+  /** The form in which a miner outlives a restart. */
+  public static StateCodec<PatternMiner> codec(int maxPatterns) {
+    return PatternCodec.of(maxPatterns);
   }
 
   String scope() {
@@ -80,7 +60,7 @@ public final class PatternMiner {
     return nextSequence;
   }
 
-  Map<String, String> aliases() {
+  Aliases aliases() {
     return aliases;
   }
 
@@ -108,11 +88,16 @@ public final class PatternMiner {
 
   /** The same from UTF-8 bytes. */
   public LogPattern add(byte[] bytes, int from, int length, long timeMillis) {
-    LineTokens line = tokenizer.tokens(bytes, from, length);
-    LogPattern known = bySkeleton.get(line.skeleton);
-    LogPattern pattern = known == null ? learn(line, from, length, timeMillis) : known.root();
-    if (pattern.undecided.length > 0) {
-      pattern.decide(line);
+    LogPattern pattern = pinned.isEmpty() ? null : pinned.match(bytes, from, length);
+    if (pattern == null) {
+      LineTokens line = tokenizer.tokens(bytes, from, length);
+      LogPattern known = index.get(line.skeleton);
+      pattern = known == null ? learn(line, from, length, timeMillis) : known.root();
+      if (pattern.undecided.length > 0 || pattern.lists || line.lists) {
+        pattern.decide(line);
+      }
+    } else if (pattern.count == 0) {
+      pattern.begin(bytes, from, length, timeMillis);
     }
     pattern.lastMillis = Math.max(pattern.lastMillis, timeMillis);
     pattern.lastTick = ++tick;
@@ -121,28 +106,37 @@ public final class PatternMiner {
   }
 
   /**
-   * Makes a pattern of the user's known, before any message: messages that it matches are its, and
-   * it is never merged, generalised or dropped.
+   * Makes a pattern of the user's known: messages that match it from now on are its, and it is
+   * never merged, generalised or dropped. One of the same name is replaced; its id and counts stay.
    *
-   * @param name what the user calls it
-   * @param template the message with {@code <*>} for each variable, one word each
+   * @param name what the user calls it, without {@code =}; its id comes from this
+   * @param template the whole message with {@code <*>} for each variable and {@link
+   *     LogPattern#KEEP} for each whose values are to be patterns of their own, {@code name=value};
+   *     all else, also numbers, is constant
    */
   public void pin(String name, String template) {
     if (name.isBlank() || template.isBlank()) {
       throw new IllegalArgumentException(
           "pattern \"%s\": \"%s\"; both must say something".formatted(name, template));
     }
-    byte[] bytes = template.getBytes(StandardCharsets.UTF_8);
-    LogPattern p = create(tokenizer.tokens(bytes, 0, bytes.length), 0, bytes.length, 0);
-    for (int i = 0; i < p.kind.length; i++) {
-      if (p.words[i].equals(LogPattern.WILDCARD)) {
-        p.generalise(i);
-      }
+    if (name.indexOf(LogPattern.KEPT) >= 0) {
+      throw new IllegalArgumentException(
+          "pattern name \"%s\" has '='; that stands before kept values".formatted(name));
     }
-    p.name = name;
+    LogPattern p = pinned.named(name);
+    if (p == null) {
+      p = addPinned(name, template);
+    } else {
+      p.words[0] = template;
+    }
+    pinned.put(p);
+  }
+
+  private LogPattern addPinned(String name, String template) {
+    LogPattern p = NewPattern.pinned(scope, name, template, nextSequence++);
     live.add(p);
     liveCount++;
-    enter(p);
+    return p;
   }
 
   /** What a pattern that {@link #add} returned is now. */
@@ -158,11 +152,12 @@ public final class PatternMiner {
 
   /** The id that an id has become through merges. */
   public String resolve(String id) {
-    String now = id;
-    for (String next = aliases.get(now); next != null; next = aliases.get(now)) {
-      now = next;
-    }
-    return now;
+    return aliases.resolve(id);
+  }
+
+  /** The ids that resolve to an id, itself not included. */
+  public List<String> formerIds(String id) {
+    return aliases.formerOf(id);
   }
 
   /** All patterns, oldest first. */
@@ -177,14 +172,18 @@ public final class PatternMiner {
   }
 
   private LogPattern learn(LineTokens line, int from, int length, long timeMillis) {
-    LogPattern general = generalMatch(line);
+    LogPattern general = index.match(line);
     if (general != null) {
-      index(line.skeleton, general);
+      forgetIfFull();
+      index.remember(line.skeleton, general);
       return general;
     }
-    LogPattern pattern = create(line, from, length, timeMillis);
+    LogPattern pattern = NewPattern.of(scope, line, nextSequence++);
+    pattern.begin(line.bytes, from, length, timeMillis);
     live.add(pattern);
     liveCount++;
+    aliases.revive(pattern.id);
+    forgetIfFull();
     enter(pattern);
     LogPattern merged = mergeFamilies(pattern);
     if (liveCount > maxPatterns) {
@@ -193,166 +192,67 @@ public final class PatternMiner {
     return merged;
   }
 
-  private @Nullable LogPattern generalMatch(LineTokens line) {
-    LogPattern best = null;
-    for (long key : new long[] {bucket(line), LineTokens.mix(line.count)}) {
-      for (LogPattern p : generalised.getOrDefault(key, List.of())) {
-        boolean better = best == null || p.pinned() || !best.pinned() && p.wild < best.wild;
-        if (better && p.mergedInto == null && p.matches(line)) {
-          best = p;
-        }
-      }
-    }
-    return best;
-  }
-
-  private static long bucket(LineTokens line) {
-    boolean word = line.count > 0 && LineTokens.isConstant(line.kind[0]);
-    return LineTokens.mix(line.count + (word ? line.text[0] * 31 : 0));
-  }
-
-  private static long bucket(LogPattern p) {
-    boolean word = p.kind.length > 0 && LineTokens.isConstant(p.kind[0]);
-    return LineTokens.mix(p.kind.length + (word ? p.text[0] * 31 : 0));
-  }
-
-  private LogPattern create(LineTokens line, int from, int length, long timeMillis) {
-    int n = line.count;
-    String[] words = new String[n];
-    for (int i = 0; i < n; i++) {
-      words[i] = shortened(line.string(i)).intern();
-    }
-    String id = Ids.of("log-pattern", scope, Templates.canonical(line)).substring(0, 12);
-    LogPattern p =
-        new LogPattern(
-            id,
-            nextSequence++,
-            Arrays.copyOf(line.kind, n),
-            Arrays.copyOf(line.spaced, n),
-            words,
-            Arrays.copyOf(line.text, n));
-    p.skeleton = line.skeleton;
-    int[] undecided = new int[n];
-    int k = 0;
-    for (int i = 0; i < n; i++) {
-      if (p.kind[i] == LineTokens.SOFT || p.kind[i] == LineTokens.UNIT) {
-        undecided[k++] = i;
-      }
-    }
-    p.undecided = Arrays.copyOf(undecided, k);
-    p.firstMillis = timeMillis;
-    p.lastMillis = timeMillis;
-    p.example =
-        shortened(
-            new String(
-                line.bytes, from, Math.min(length, 4 * MAX_EXAMPLE), StandardCharsets.UTF_8));
-    return p;
-  }
-
-  private static String shortened(String text) {
-    return text.length() > MAX_EXAMPLE ? text.substring(0, MAX_EXAMPLE) + " …" : text;
-  }
-
   /** Makes a pattern findable by its skeleton and by what it is without each of its words. */
   private void enter(LogPattern p) {
-    index(p.skeleton, p);
-    int positions = Math.min(p.kind.length, MAX_POSITIONS);
-    for (int i = 0; i < positions && !p.pinned(); i++) {
-      if (mayVary(p.kind[i])) {
-        join(without(p, i), p);
-      }
-    }
-    if (p.wild > 0 || p.pinned()) {
-      generalised.computeIfAbsent(bucket(p), k -> new ArrayList<>(2)).add(p);
-    }
-  }
-
-  private static boolean mayVary(byte kind) {
-    return kind != LineTokens.MARK && kind != LineTokens.UNIT && kind != LineTokens.STACK;
-  }
-
-  private void index(long skeleton, LogPattern p) {
-    if (bySkeleton.size() > 8 * maxPatterns) {
-      rebuild();
-    }
-    bySkeleton.put(skeleton, p);
-  }
-
-  private static long without(LogPattern p, int i) {
-    return p.skeleton - p.contribution(i) + LineTokens.at(i, LEFT_OUT, p.spaced[i]);
-  }
-
-  private void join(long key, LogPattern p) {
-    List<LogPattern> family = families.get(key);
-    if (family == null) {
-      families.put(key, List.of(p));
-    } else if (family.size() < MAX_FAMILY && !family.contains(p)) {
-      List<LogPattern> more = new ArrayList<>(family);
-      more.add(p);
-      families.put(key, more);
+    if (p.pinned()) {
+      pinned.put(p);
+    } else {
+      index.enter(p);
+      families.enter(p);
     }
   }
 
   /** Merges until no family of the pattern is large enough; the pattern it is then. */
   private LogPattern mergeFamilies(LogPattern from) {
     LogPattern p = from;
-    int positions = Math.min(p.kind.length, MAX_POSITIONS);
+    int positions = Math.min(p.kind.length, Families.MAX_POSITIONS);
     for (int i = 0; i < positions; i++) {
-      if (!mayVary(p.kind[i])) {
+      if (!Families.mayVary(p, i)) {
         continue;
       }
-      List<LogPattern> family = family(p, i);
+      List<LogPattern> family = families.at(p, i);
       if (family.size() > 1 && family.size() >= Merging.needed(family, i)) {
-        p = merge(family, i);
+        p = merge(family);
         i = -1; // a merge may complete other families
       }
     }
-    return p;
+    List<LogPattern> related = families.byIdentifiers(p);
+    return related.size() > 1 && related.size() >= Merging.needed(related) ? merge(related) : p;
   }
 
-  private List<LogPattern> family(LogPattern p, int i) {
-    long key = without(p, i);
-    List<LogPattern> found = families.get(key);
-    if (found == null || found.size() < 2) {
-      return List.of();
-    }
-    List<LogPattern> current = new ArrayList<>(found.size());
-    for (LogPattern member : found) {
-      if (member.mergedInto == null && without(member, i) == key) {
-        current.add(member);
-      }
-    }
-    return current;
-  }
-
-  private LogPattern merge(List<LogPattern> family, int position) {
+  private LogPattern merge(List<LogPattern> family) {
     LogPattern into = family.stream().min(Comparator.comparingLong(p -> p.sequence)).orElseThrow();
-    for (LogPattern p : family) {
-      if (p != into) {
-        absorb(into, p);
+    for (int i = 0; i < into.kind.length; i++) {
+      if (varies(family, into, i)) {
+        into.generalise(i);
       }
     }
-    if (into.kind[position] != LogPattern.WILD) {
-      into.generalise(position);
+    family.forEach(p -> absorb(into, p));
+    if (into.wild > 1) { // patterns that differ in more than one of these words are in no family
+      patterns().stream().filter(into::includes).forEach(p -> absorb(into, p));
     }
     enter(into);
     return into;
   }
 
   private void absorb(LogPattern into, LogPattern p) {
-    into.decide(p);
-    into.count += p.count;
-    into.firstMillis = Math.min(into.firstMillis, p.firstMillis);
-    into.lastMillis = Math.max(into.lastMillis, p.lastMillis);
-    into.lastTick = Math.max(into.lastTick, p.lastTick);
-    into.error |= p.error;
-    if (into.reportedAs.isEmpty()) {
-      into.reportedAs = p.reportedAs;
+    if (p != into) {
+      into.absorb(p);
+      aliases.put(p.id, into.id);
+      liveCount--;
     }
-    into.reportedMillis = Math.max(into.reportedMillis, p.reportedMillis);
-    p.mergedInto = into;
-    aliases.put(p.id, into.id);
-    liveCount--;
+  }
+
+  private static boolean varies(List<LogPattern> family, LogPattern one, int i) {
+    if (one.kind[i] == LogPattern.WILD) {
+      return false;
+    }
+    for (LogPattern p : family) {
+      if (p.contribution(i) != one.contribution(i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void evict(LogPattern keep) {
@@ -377,12 +277,19 @@ public final class PatternMiner {
     return p.lastTick + (long) maxPatterns * (64 - Long.numberOfLeadingZeros(p.count));
   }
 
+  /** Skeletons that lead to the same pattern are many where a word turned out to be a variable. */
+  private void forgetIfFull() {
+    if (index.size() > 8 * maxPatterns) {
+      rebuild();
+    }
+  }
+
   void rebuild() {
     live = patterns();
     liveCount = live.size();
-    bySkeleton.clear();
+    index.clear();
     families.clear();
-    generalised.clear();
+    pinned.clear();
     live.forEach(this::enter);
   }
 }

@@ -57,7 +57,7 @@ final class Structured {
         int to = close < 0 ? limit : close + 1;
         boolean key = to < limit && b[skipBlanks(to)] == ':';
         if (key) {
-          out.add(LineTokens.WORD, i, to, false, plain.hash(i, to));
+          out.add(LineTokens.WORD, i, to, false, Bytes.hash(b, i, to));
           message = isMessageKey(i + 1, to - 1);
         } else {
           value(i, to, message);
@@ -84,7 +84,7 @@ final class Structured {
         out.add(LineTokens.MARK, to - 1, to, false, '"');
       }
     } else {
-      out.add(LineTokens.SOFT, i, to, false, plain.hash(i, to));
+      out.add(LineTokens.SOFT, i, to, false, Bytes.hash(b, i, to));
     }
   }
 

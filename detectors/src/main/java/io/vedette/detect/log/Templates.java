@@ -15,10 +15,18 @@ final class Templates {
       if (p.spaced[i] && out.length() > 0) {
         out.append(' ');
       }
-      out.append(now ? typed ? type(p.words[i]) : LogPattern.WILDCARD : p.words[i]);
+      out.append(now ? variable(p, i, typed) : p.words[i]);
       variable = now;
     }
     return out.toString();
+  }
+
+  /** A variable, or as many as the list has where it always has as many. */
+  private static String variable(LogPattern p, int i, boolean typed) {
+    int n = p.values[i] == LogPattern.ANY_LENGTH ? 1 : p.values[i];
+    String first = p.values[i] > 1 ? p.words[i].split(" ", 2)[0] : p.words[i];
+    String one = typed ? type(first) : LogPattern.WILDCARD;
+    return n == 1 ? one : (one + ' ').repeat(n - 1) + one;
   }
 
   /** The first template of a message, in which whatever may be a variable is one. */

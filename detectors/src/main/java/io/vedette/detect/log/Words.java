@@ -8,6 +8,9 @@ import java.util.Set;
 final class Words {
   private static final Set<String> LITERALS = Set.of("true", "false", "null", "nil");
 
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
   private static final Set<String> UNITS =
       Set.of(
           "b", "kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib", "ns", "us", "ms", "s", "sec",
@@ -65,6 +68,13 @@ final class Words {
 
   static boolean isUnit(byte[] b, int from, int to) {
     return to - from <= 4 && UNITS.contains(lower(b, from, to));
+  }
+
+  /** A method of HTTP. */
+  static boolean isMethod(byte[] b, int from, int to) {
+    return to - from >= 3
+        && to - from <= 7
+        && METHODS.contains(new String(b, from, to - from, StandardCharsets.ISO_8859_1));
   }
 
   static boolean announcesName(String word) {

@@ -80,10 +80,97 @@ class PatternMinerTest {
   }
 
   @Test
-  void keepsTheUsersPatternsAsTheyAre() {
+  void foldsWhatPythonAndGoPrintByFilesAndWhatWasThrown() {
+    String python =
+        "Traceback (most recent call last):\n  File \"a.py\", line %d, in f\n    x()\n%s: no %d";
+    LogPattern value = miner.add(python.formatted(3, "ValueError", 7), 0);
+    assertThat(miner.add(python.formatted(4, "ValueError", 8), 0)).isSameAs(value);
+    assertThat(miner.add(python.formatted(3, "KeyError", 7), 0)).isNotSameAs(value);
+
+    String go = "panic: oops\n\ngoroutine %d [running]:\nmain.f(0x1)\n\t/src/%s.go:%d +0x1d\n";
+    LogPattern one = miner.add(go.formatted(1, "main", 12), 0);
+    assertThat(miner.add(go.formatted(17, "main", 14), 0)).isSameAs(one);
+    assertThat(miner.add(go.formatted(1, "other", 12), 0)).isNotSameAs(one);
+  }
+
+  @Test
+  void keepsTheUsersPatternsAsTheyAre() throws IOException {
     miner.pin("login", "user <*> logged in");
-    assertThat(miner.add("user bob logged in", 0).name()).isEqualTo("login");
+    LogPattern login = miner.add("user bob smith logged in", 0);
+    assertThat(login.name()).isEqualTo("login");
+    assertThat(login.template()).isEqualTo("user <*> logged in");
     assertThat(miner.add("user bob logged out", 0).name()).isEmpty();
+    LogPattern later = PatternProperties.restarted(miner).add("user eve logged in", 0);
+    assertThat(later.id()).isEqualTo(login.id());
+    assertThat(later.count()).isEqualTo(2);
+  }
+
+  @Test
+  void aNumberInTheUsersPatternIsAConstant() {
+    miner.pin("https", "accepted on port 443");
+    assertThat(miner.add("accepted on port 443", 0).template()).isEqualTo("accepted on port 443");
+    assertThat(miner.add("accepted on port 80", 0).template()).isEqualTo("accepted on port <*>");
+  }
+
+  @Test
+  void aVariableThatTheUserKeepsMakesAPatternOfEachValue() throws IOException {
+    miner.pin("http", "GET <*> status <keep> in <*> ms");
+    LogPattern ok = miner.add("GET /a status 200 in 7 ms", 0);
+    LogPattern missing = miner.add("GET /b status 404 in 9 ms", 0);
+    assertThat(ok.name()).isEqualTo("http=200");
+    assertThat(ok.template()).isEqualTo("GET <*> status 200 in <*> ms");
+    assertThat(missing.name()).isEqualTo("http=404");
+    LogPattern later = PatternProperties.restarted(miner).add("GET /c status 200 in 1 ms", 0);
+    assertThat(later.id()).isEqualTo(ok.id());
+    assertThat(later.count()).isEqualTo(2);
+  }
+
+  @Test
+  void theUsersPatternCountsWhereItWouldKeepTooManyValues() {
+    miner.pin("login", "user <keep> logged in");
+    for (int i = 0; i < 600; i++) {
+      miner.add("user " + i + " logged in", 0);
+    }
+    assertThat(miner.add("user 700 logged in", 0).name()).isEqualTo("login");
+    assertThat(miner.add("user 7 logged in", 0).name()).isEqualTo("login=7");
+  }
+
+  @Test
+  void aUsersPatternThatIsEditedKeepsItsIdAndCount() {
+    miner.pin("login", "user <*> logged in");
+    String id = miner.add("user bob logged in", 0).id();
+    miner.pin("login", "user <*> signed in");
+    assertThat(miner.add("user eve signed in", 0).id()).isEqualTo(id);
+    assertThat(miner.add("user eve logged in", 0).id()).isNotEqualTo(id);
+    assertThat(miner.find(id)).get().extracting(LogPattern::count).isEqualTo(2L);
+  }
+
+  @Test
+  void aListOfAlwaysTheSameLengthIsThatManyVariables() throws IOException {
+    assertThat(template("load 1 2 -3", "load -4 5 6")).isEqualTo("load <*> <*> <*>");
+    assertThat(template("fans 1 2 3", "fans 4 ****")).isEqualTo("fans <*>");
+    assertThat(template("hosts dn17 dn4", "hosts dn9 dn17 dn22")).isEqualTo("hosts <*>");
+    PatternMiner later = PatternProperties.restarted(miner);
+    assertThat(later.add("load 7 8 9", 0).template()).isEqualTo("load <*> <*> <*>");
+    assertThat(later.add("load 7 8", 0).template()).isEqualTo("load <*>");
+  }
+
+  @Test
+  void identifiersThatVaryTogetherAreVariables() {
+    assertThat(
+            template(
+                "binding a.b.CartApi to a.b.CartImpl now",
+                "binding a.b.StockApi to a.b.StockImpl now",
+                "binding a.b.UserApi to a.b.UserImpl now"))
+        .isEqualTo("binding <*> to <*> now");
+  }
+
+  @Test
+  void namesOfFieldsAreNoValues() {
+    assertThat(
+            template(
+                "property user.home=1", "property java.home=2", "property a.b=3", "property a.c=4"))
+        .isEqualTo("property a.c=<*>");
   }
 
   @Test

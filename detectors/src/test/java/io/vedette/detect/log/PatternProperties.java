@@ -9,11 +9,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 
 class PatternProperties {
@@ -44,6 +46,14 @@ class PatternProperties {
           "...",
           "()",
           "é",
+          "-7",
+          "****",
+          "dn17",
+          "dn4",
+          "a.b.C",
+          "a.b.D",
+          "cD",
+          "<*>",
           "Fri Jun 17 07:07:00 2005");
 
   @Provide
@@ -85,12 +95,44 @@ class PatternProperties {
 
   @Property(tries = 200)
   void theOrderOfTwoServicesIsIrrelevant(
-      @ForAll("messages") List<String> one, @ForAll("messages") List<String> two) {
+      @ForAll("messages") List<String> one,
+      @ForAll("messages") List<String> two,
+      @ForAll Random random) {
     PatternMiner a = new PatternMiner("a", 1000);
     PatternMiner b = new PatternMiner("b", 1000);
-    List<String> alone = ids(new PatternMiner("a", 1000), one);
-    ids(b, two);
-    assertThat(ids(a, one)).isEqualTo(alone);
+    int i = 0;
+    int j = 0;
+    while (i < one.size() || j < two.size()) {
+      if (j == two.size() || i < one.size() && random.nextBoolean()) {
+        a.add(one.get(i++), 0);
+      } else {
+        b.add(two.get(j++), 0);
+      }
+    }
+    assertThat(known(a)).isEqualTo(known(after(new PatternMiner("a", 1000), one)));
+    assertThat(known(b)).isEqualTo(known(after(new PatternMiner("b", 1000), two)));
+  }
+
+  private static PatternMiner after(PatternMiner miner, List<String> messages) {
+    messages.forEach(message -> miner.add(message, 0));
+    return miner;
+  }
+
+  private static List<String> known(PatternMiner miner) {
+    return miner.patterns().stream().map(p -> p.id() + p.count() + p.template()).toList();
+  }
+
+  @Property(tries = 200)
+  void everyIdEverGivenResolvesToAPatternThatLives(
+      @ForAll("messages") List<String> messages, @ForAll @IntRange(min = 16, max = 40) int most) {
+    PatternMiner miner = new PatternMiner("a", most);
+    List<String> given = new ArrayList<>();
+    messages.forEach(message -> given.add(miner.add(message, 0).id()));
+    messages.forEach(message -> given.add(miner.add(message, 0).id()));
+    for (String id : given) {
+      assertThat(miner.resolve(miner.resolve(id))).isEqualTo(miner.resolve(id));
+      assertThat(miner.find(id).isPresent() || miner.evicted() > 0).isTrue();
+    }
   }
 
   @Property(tries = 200)
