@@ -26,6 +26,9 @@ final class LogFunction extends KeyedProcessFunction<String, LogRecord, Finding>
   private static final long serialVersionUID = 1L;
   private static final long MINUTE = 60_000L;
 
+  /** Event time that is further ahead of a timer has jumped: input may be missing. */
+  private static final long JUMP_MILLIS = 2 * MINUTE;
+
   private transient LogAnalyzer analyzer;
   private transient ValueState<LogState> states;
   private transient ValueState<Entity> services;
@@ -61,7 +64,8 @@ final class LogFunction extends KeyedProcessFunction<String, LogRecord, Finding>
     if (state == null || service == null) {
       return;
     }
-    if (analyzer.onTime(state, service, timeMillis, new Output(context, out))) {
+    boolean live = context.timerService().currentWatermark() - timeMillis < JUMP_MILLIS;
+    if (analyzer.onTime(state, service, timeMillis, live, new Output(context, out))) {
       states.update(state);
       context.timerService().registerEventTimeTimer(nextMinute(timeMillis));
     } else {
