@@ -2,9 +2,12 @@ package io.vedette.detect.log;
 
 import io.vedette.detect.log.anomaly.Line;
 import io.vedette.model.LogRecord;
+import java.util.Arrays;
 
-/** A record and its pattern, as the anomaly detectors see them. */
-record LineView(LogRecord log, LogPattern pattern) implements Line {
+/** A record, its pattern and the positions of its variables, as the anomaly detectors see them. */
+final class LineView implements Line {
+  private static final int MAX_VARIABLES = 8;
+
   /** What a session is known by where there is no trace, best first. */
   private static final String[] SESSION_KEYS = {
     "request.id",
@@ -17,6 +20,39 @@ record LineView(LogRecord log, LogPattern pattern) implements Line {
     "thread.id",
     "thread.name"
   };
+
+  private static final int[] NONE = {};
+
+  private final LogRecord log;
+  private final LogPattern pattern;
+  private final LineTokens tokens;
+  private final int[] slots;
+
+  private LineView(LogRecord log, LogPattern pattern, LineTokens tokens, int[] slots) {
+    this.log = log;
+    this.pattern = pattern;
+    this.tokens = tokens;
+    this.slots = slots;
+  }
+
+  static LineView of(LogRecord log, LogPattern pattern, LineTokens tokens) {
+    return new LineView(log, pattern, tokens, variables(pattern, tokens));
+  }
+
+  /** Units are no variables of their own; a pattern of the user's has no positions. */
+  private static int[] variables(LogPattern p, LineTokens tokens) {
+    if (p.pinned() || tokens.count != p.kind.length) {
+      return NONE;
+    }
+    int[] found = new int[Math.min(MAX_VARIABLES, tokens.count)];
+    int n = 0;
+    for (int i = 0; i < p.kind.length && n < found.length; i++) {
+      if (p.kind[i] != LineTokens.UNIT && p.isVariable(i)) {
+        found[n++] = i;
+      }
+    }
+    return Arrays.copyOf(found, n);
+  }
 
   @Override
   public long timeMillis() {
@@ -72,21 +108,21 @@ record LineView(LogRecord log, LogPattern pattern) implements Line {
 
   @Override
   public int variables() {
-    return 0;
+    return slots.length;
   }
 
   @Override
   public int position(int variable) {
-    return variable;
+    return slots[variable];
   }
 
   @Override
   public String value(int variable) {
-    return "";
+    return tokens.string(slots[variable]);
   }
 
   @Override
   public Role role(int variable) {
-    return Role.UNKNOWN;
+    return Roles.of(pattern, slots[variable]);
   }
 }

@@ -79,7 +79,7 @@ public final class LogAnalyzer {
     if (!log.traceId().isEmpty()) {
       pattern.traceId = log.traceId();
     }
-    LineView line = new LineView(log, pattern);
+    LineView line = LineView.of(log, pattern, state.miner.lastTokens());
     watch.observe(state.watch, line);
     long minute = Math.floorDiv(time, MINUTE);
     if (minute > state.closedMinute) {

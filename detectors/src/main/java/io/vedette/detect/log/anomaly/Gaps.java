@@ -31,7 +31,7 @@ final class Gaps {
     double off = gapMillis - mean;
     mean += weight * off;
     variance = (1 - weight) * (variance + weight * off * off);
-    largest = Math.max(gapMillis, largest * FADE);
+    largest = Math.max((double) gapMillis, largest * FADE);
   }
 
   /** Usual time between two lines, ms. */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what is unusual about the known patterns of one service, a fold: their rates against their
- * own season ({@link RateWatch}), heartbeats that stay away ({@link SilenceWatch}). What begins
- * together is one finding ({@link Bursts}).
+ * own season ({@link RateWatch}), heartbeats that stay away ({@link SilenceWatch}), their order in
+ * a trace or session ({@link OrderWatch}) and the values of their variables ({@link ValueWatch}).
+ * What begins together is one finding ({@link Bursts}).
  *
  * <p>Give it each line with {@link #observe}, close each minute in turn with {@link #closeMinute},
  * then call {@link #onTime}.
@@ -29,11 +30,15 @@ public final class LogWatch {
   private final WatchOptions options;
   private final RateWatch rates;
   private final SilenceWatch silence;
+  private final ValueWatch values;
+  private final OrderWatch order;
 
   public LogWatch(WatchOptions options) {
     this.options = options;
     this.rates = new RateWatch(options);
     this.silence = new SilenceWatch(options);
+    this.values = new ValueWatch(options);
+    this.order = new OrderWatch(options);
   }
 
   public WatchState newState() {
@@ -58,12 +63,14 @@ public final class LogWatch {
         return;
       }
       p = WatchedPattern.of(line, s.nextNumber++);
-      s.patterns.put(p.id, p);
+      s.add(p);
     }
     if (p.missing) {
       silence.back(s, p, line.timeMillis());
     }
     p.see(line);
+    values.observe(s, p, line);
+    order.observe(s, p, line);
   }
 
   /** Counts a line in its minute, if that is not closed yet. */
@@ -83,12 +90,11 @@ public final class LogWatch {
     for (WatchedPattern p : List.copyOf(s.patterns.values())) {
       String now = resolve.apply(p.id);
       if (!now.equals(p.id)) {
-        s.patterns.remove(p.id);
-        s.bursts.endAll(p.id, nowMillis);
+        s.remove(p, nowMillis);
         WatchedPattern into = s.patterns.get(now);
         if (into != null) {
           into.count += p.count;
-          into.learnAfresh();
+          into.learnAfresh(nowMillis);
         }
       }
     }
@@ -119,6 +125,7 @@ public final class LogWatch {
   public void onTime(
       WatchState s, Entity service, long nowMillis, boolean live, Consumer<Finding> out) {
     silence.look(s, service, nowMillis, live);
+    order.look(s, nowMillis);
     makeRoom(s, nowMillis);
     s.bursts.flush(service, nowMillis, options.quietMillis(), out);
   }
@@ -134,8 +141,7 @@ public final class LogWatch {
             .limit(options.maxPatterns() / 16)
             .toList();
     for (WatchedPattern p : least) {
-      s.patterns.remove(p.id);
-      s.bursts.endAll(p.id, nowMillis);
+      s.remove(p, nowMillis);
       s.evicted++;
     }
   }

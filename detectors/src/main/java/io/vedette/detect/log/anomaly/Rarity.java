@@ -22,17 +22,18 @@ final class Rarity {
    * @param c events before
    * @param n trials before
    */
-  static double decades(double k, double m, double c, double n) {
+  static double decades(long k, long m, double c, long n) {
     if (k <= 0 || n <= 0) {
       return 0;
     }
     double r = c + 0.5;
-    double mean = r * m / n;
+    double trials = n;
+    double mean = r * m / trials;
     if (k <= mean) {
       return 0;
     }
-    double q = m / (n + m);
-    double log = r * Math.log(n / (n + m)) + k * Math.log(q) + logChoose(r, k);
+    double q = m / (trials + m);
+    double log = r * Math.log(trials / (trials + m)) + k * Math.log(q) + logChoose(r, k);
     double term = 1;
     double sum = 0;
     for (int i = 0; i < MAX_TERMS && term > 1e-12 * sum; i++) {
@@ -43,8 +44,8 @@ final class Rarity {
   }
 
   /** {@code log Γ(r + k) - log Γ(r) - log k!}. */
-  private static double logChoose(double r, double k) {
-    return logGamma(r + k) - logGamma(r) - logGamma(k + 1);
+  private static double logChoose(double r, long k) {
+    return logGamma(r + k) - logGamma(r) - logGamma(k + 1.0);
   }
 
   /** Stirling's series after shifting the argument above 7; absolute error below 1e-9. */

@@ -136,6 +136,11 @@ final class RateWatch {
         true);
   }
 
+  /** The score of a surprise in decades, as the metric detector has it. */
+  static double score(double decades) {
+    return decades / (decades + 4);
+  }
+
   static String number(double value) {
     return value >= 100 || value == Math.rint(value)
         ? String.format(Locale.ROOT, "%.0f", value)

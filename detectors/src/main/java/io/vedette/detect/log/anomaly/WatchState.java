@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,6 +14,8 @@ public final class WatchState {
   private static final int LAST_LINES = 8;
 
   final Map<String, WatchedPattern> patterns = new LinkedHashMap<>();
+  final Map<Integer, WatchedPattern> byNumber = new HashMap<>();
+  final Map<String, Session> sessions = new LinkedHashMap<>();
   final Bursts bursts = new Bursts();
   int nextNumber;
 
@@ -43,13 +46,28 @@ public final class WatchState {
     return patterns.size();
   }
 
+  void add(WatchedPattern p) {
+    patterns.put(p.id, p);
+    byNumber.put(p.number, p);
+  }
+
+  /** Lets a pattern go: nothing about it is under way, and nobody misses it. */
+  void remove(WatchedPattern p, long nowMillis) {
+    patterns.remove(p.id);
+    byNumber.remove(p.number);
+    bursts.endAll(p.id, nowMillis);
+    for (WatchedPattern other : patterns.values()) {
+      other.followers.remove(p.id);
+    }
+  }
+
   void see(Line line) {
     long time = line.timeMillis();
     firstMillis = Math.min(firstMillis, time);
     if (time > lastMillis) {
       if (lastMillis != Long.MIN_VALUE) {
         double faded = longestGap * (1 - 0.1 * (time - lastMillis) / 86_400_000.0);
-        longestGap = Math.max(faded, time - lastMillis);
+        longestGap = Math.max(faded, (double) (time - lastMillis));
       }
       lastMillis = time;
     }
@@ -77,6 +95,10 @@ public final class WatchState {
     for (WatchedPattern pattern : patterns.values()) {
       pattern.write(out);
     }
+    out.writeShort(sessions.size());
+    for (Session session : sessions.values()) {
+      session.write(out);
+    }
     bursts.write(out);
   }
 
@@ -97,7 +119,12 @@ public final class WatchState {
     int patterns = in.readUnsignedShort();
     for (int i = 0; i < patterns; i++) {
       WatchedPattern p = WatchedPattern.read(in);
-      s.patterns.put(p.id, p);
+      s.add(p);
+    }
+    int sessions = in.readUnsignedShort();
+    for (int i = 0; i < sessions; i++) {
+      Session session = Session.read(in);
+      s.sessions.put(session.key, session);
     }
     s.bursts.read(in);
     return s;

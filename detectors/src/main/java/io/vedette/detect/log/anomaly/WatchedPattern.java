@@ -6,6 +6,8 @@ import io.vedette.model.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of one pattern of one service: 1.5 KiB, and up to 1.3 KiB for each variable. */
@@ -38,6 +40,18 @@ final class WatchedPattern {
   final Gaps gaps = new Gaps();
   boolean missing;
 
+  /** Since when it has been what it is: its first line, or the last merge. */
+  long settledMillis;
+
+  final List<ValueModel> values = new ArrayList<>(2);
+  Followers followers = new Followers();
+
+  /** What comes next in its traces, and the window under way; null where that is too much. */
+  private @Nullable ClosedSet next = new ClosedSet();
+
+  private long nextWindowMillis = Long.MIN_VALUE;
+  private int nextInWindow;
+
   WatchedPattern(String id, int number, String template, String name, String example) {
     this.id = id;
     this.number = number;
@@ -51,6 +65,7 @@ final class WatchedPattern {
         new WatchedPattern(line.patternId(), number, line.template(), line.name(), line.text());
     p.firstMillis = line.timeMillis();
     p.lastMillis = line.timeMillis();
+    p.settledMillis = line.timeMillis();
     return p;
   }
 
@@ -79,10 +94,30 @@ final class WatchedPattern {
     return name.isEmpty() ? template : name;
   }
 
+  /** Notes what came next in a trace; what is unusual about it, or null. */
+  ClosedSet.@Nullable Rare follows(WatchedPattern to, long timeMillis, WatchOptions options) {
+    ClosedSet known = next;
+    if (known == null) {
+      return null;
+    }
+    if (timeMillis - options.windowMillis() >= nextWindowMillis) {
+      nextWindowMillis = timeMillis;
+      nextInWindow = 0;
+      known.startWindow();
+    }
+    ClosedSet.Rare rare = known.observe(to.id, ++nextInWindow, options.floor());
+    next = known.open() ? null : known;
+    return rare;
+  }
+
   /** Another pattern has become part of it: what was usual is so no longer. */
-  void learnAfresh() {
+  void learnAfresh(long nowMillis) {
     series = null;
     gaps.forget();
+    settledMillis = nowMillis;
+    values.clear();
+    followers = new Followers();
+    next = new ClosedSet();
   }
 
   void write(DataOutput out) throws IOException {
@@ -100,6 +135,19 @@ final class WatchedPattern {
     minutes.write(out);
     gaps.write(out);
     out.writeBoolean(missing);
+    out.writeLong(settledMillis);
+    out.writeByte(values.size());
+    for (ValueModel value : values) {
+      value.write(out);
+    }
+    followers.write(out);
+    ClosedSet known = next;
+    out.writeBoolean(known != null);
+    if (known != null) {
+      known.write(out);
+    }
+    out.writeLong(nextWindowMillis);
+    out.writeInt(nextInWindow);
     SeriesState s = series;
     out.writeByte(s == null ? 0 : SERIES.version());
     if (s != null) {
@@ -119,6 +167,19 @@ final class WatchedPattern {
     p.minutes.read(in);
     p.gaps.read(in);
     p.missing = in.readBoolean();
+    p.settledMillis = in.readLong();
+    int values = in.readByte();
+    for (int i = 0; i < values; i++) {
+      p.values.add(ValueModel.read(in));
+    }
+    p.followers.read(in);
+    ClosedSet next = new ClosedSet();
+    p.next = in.readBoolean() ? next : null;
+    if (p.next != null) {
+      next.read(in);
+    }
+    p.nextWindowMillis = in.readLong();
+    p.nextInWindow = in.readInt();
     int version = in.readUnsignedByte();
     p.series = version == 0 ? null : SERIES.read(version, in);
     return p;

@@ -9,7 +9,7 @@ class RarityTest {
   @Test
   void withMuchHistoryItIsThePoissonTail() {
     // rate 1e-3 over 1000 trials: mean 1, P(X >= 5) = 0.00366
-    assertThat(Rarity.decades(5, 1000, 1_000_000, 1e9)).isCloseTo(2.4365, within(0.01));
+    assertThat(Rarity.decades(5, 1000, 1_000_000, 1_000_000_000)).isCloseTo(2.4365, within(0.01));
   }
 
   @Test
