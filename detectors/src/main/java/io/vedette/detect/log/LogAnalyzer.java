@@ -2,6 +2,7 @@ package io.vedette.detect.log;
 
 import io.vedette.detect.log.anomaly.LogWatch;
 import io.vedette.detect.metric.SeriesMonitor;
+import io.vedette.detect.metric.SeriesPolicy;
 import io.vedette.model.Attributes;
 import io.vedette.model.Entity;
 import io.vedette.model.Finding;
@@ -11,6 +12,7 @@ import io.vedette.model.MetricSample;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.StateCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * The log analysis of one service, a fold: rates by severity, as series for the metric detector;
@@ -66,6 +68,23 @@ public final class LogAnalyzer {
   /** The monitor of every pattern's series unless others were given. */
   public SeriesMonitor defaultMonitor() {
     return watch.defaultMonitor();
+  }
+
+  /** A monitor of patterns' series under a user's policy. */
+  public SeriesMonitor monitor(SeriesPolicy policy) {
+    return watch.monitor(policy);
+  }
+
+  /**
+   * Makes the user's patterns known, instead of those of before: messages that match one are its.
+   * What they take lines from learns afresh, and a named pattern is never news.
+   *
+   * @param templates by name, in the order in which they are tried
+   */
+  public void name(LogState state, Map<String, String> templates, long nowMillis) {
+    for (String taken : UserNames.apply(state.miner, templates)) {
+      watch.forget(state.watch, taken, nowMillis);
+    }
   }
 
   /** Takes one record of the service, late ones too: they still teach patterns. */

@@ -8,6 +8,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What is kept of one service's logs: its patterns, and open minutes of counts by severity. */
 public final class LogState {
@@ -27,9 +28,20 @@ public final class LogState {
   long linesSinceNew;
   long steadyMillis = Long.MAX_VALUE;
 
+  private @Nullable Object namedBy;
+
   LogState(PatternMiner miner, WatchState watch) {
     this.miner = miner;
     this.watch = watch;
+  }
+
+  /** By whose rules its patterns were named since it was read, or null; not kept. */
+  public @Nullable Object namedBy() {
+    return namedBy;
+  }
+
+  public void namedBy(Object rules) {
+    namedBy = rules;
   }
 
   static StateCodec<LogState> codec(LogOptions options, LogWatch watch) {

@@ -62,6 +62,7 @@ final class NewPatterns {
   private boolean isNews(LogState state, LogPattern pattern, long time) {
     long known = Math.min(state.firstMillis + options.warmUpMillis(), state.steadyMillis);
     return !pattern.reported()
+        && !pattern.pinned()
         && pattern.count >= options.floor()
         && pattern.firstMillis >= known
         && time - pattern.firstMillis <= options.floorWindowMillis();

@@ -1,6 +1,7 @@
 package io.vedette.detect.log.anomaly;
 
 import io.vedette.detect.metric.SeriesMonitor;
+import io.vedette.detect.metric.SeriesPolicy;
 import io.vedette.model.Entity;
 import io.vedette.model.Finding;
 import io.vedette.model.SeriesKey;
@@ -51,6 +52,19 @@ public final class LogWatch {
   /** The monitor of every series unless the user decided otherwise. */
   public SeriesMonitor defaultMonitor() {
     return rates.defaultMonitor();
+  }
+
+  /** A monitor under a user's policy, with the usual least changes where that has none. */
+  public SeriesMonitor monitor(SeriesPolicy policy) {
+    return rates.monitor(policy);
+  }
+
+  /** Lets a pattern go whose lines will be another's. */
+  public void forget(WatchState s, String patternId, long nowMillis) {
+    WatchedPattern p = s.patterns.get(patternId);
+    if (p != null) {
+      s.remove(p, nowMillis);
+    }
   }
 
   /** Takes one line of the service. */

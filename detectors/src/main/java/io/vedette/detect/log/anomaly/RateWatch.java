@@ -12,7 +12,6 @@ import io.vedette.model.MetricSample;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.Severity;
 import io.vedette.model.Verdict;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -24,23 +23,30 @@ final class RateWatch {
 
   private static final long MINUTE = 60_000L;
 
+  private final WatchOptions options;
   private final SeriesMonitor usual;
 
   RateWatch(WatchOptions options) {
-    SeriesPolicy policy =
-        new SeriesPolicy(
-            1,
-            options.minChange(),
-            options.minRelativeChange(),
-            SeriesPolicy.Direction.BOTH,
-            SeriesPolicy.Missing.IGNORE,
-            false,
-            List.of());
-    usual = new SeriesMonitor(MonitorOptions.of(options.sharing()), policy);
+    this.options = options;
+    this.usual = monitor(SeriesPolicy.DEFAULT);
   }
 
   SeriesMonitor defaultMonitor() {
     return usual;
+  }
+
+  SeriesMonitor monitor(SeriesPolicy policy) {
+    double least = Double.isNaN(policy.minAbsolute()) ? options.minChange() : policy.minAbsolute();
+    return new SeriesMonitor(
+        MonitorOptions.of(options.sharing()),
+        new SeriesPolicy(
+            policy.sensitivity(),
+            least,
+            policy.minRelative() > 0 ? policy.minRelative() : options.minRelativeChange(),
+            policy.direction(),
+            policy.missing(),
+            false,
+            policy.windows()));
   }
 
   static SeriesKey key(Entity service, WatchedPattern p) {
