@@ -28,6 +28,9 @@ public final class LogState {
   long linesSinceNew;
   long steadyMillis = Long.MAX_VALUE;
 
+  /** New patterns in about the last thousand lines. */
+  double churn;
+
   private @Nullable Object namedBy;
 
   LogState(PatternMiner miner, WatchState watch) {
@@ -70,6 +73,7 @@ public final class LogState {
       out.writeLong(state.newMillis);
       out.writeLong(state.linesSinceNew);
       out.writeLong(state.steadyMillis);
+      out.writeDouble(state.churn);
       out.writeByte(watch.codec().version());
       watch.codec().write(state.watch, out);
     }
@@ -90,9 +94,11 @@ public final class LogState {
       long closed = in.readLong();
       Map<Long, long[]> minutes = readMinutes(in);
       long[] steadiness = {Long.MIN_VALUE, 0, Long.MAX_VALUE};
+      double churn = 0;
       WatchState watched = watch.newState();
       if (version >= 3) {
         steadiness = new long[] {in.readLong(), in.readLong(), in.readLong()};
+        churn = in.readDouble();
         watched = watch.codec().read(in.readByte(), in);
       }
       LogState state = new LogState(miner, watched);
@@ -103,6 +109,7 @@ public final class LogState {
       state.newMillis = steadiness[0];
       state.linesSinceNew = steadiness[1];
       state.steadyMillis = steadiness[2];
+      state.churn = churn;
       return state;
     }
 

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * that is known: for {@link LogOptions#warmUpMillis}, or steady, that is a thousand lines and half
  * an hour without anything new.
  *
+ * <p>Where new patterns keep coming, five or more in a thousand lines, one that is no error is no
+ * news: so first-seen findings stay below one in a thousand lines whatever is logged.
+ *
  * <p>New patterns that begin within {@value #TOGETHER_MILLIS} ms of each other are one finding. An
  * error never hides under one that is none.
  */
@@ -31,6 +34,11 @@ final class NewPatterns {
   private static final int STEADY_LINES = 1000;
   private static final int MAX_TOLD = 5;
 
+  /** New patterns in about a thousand lines from which on a further one is no news. */
+  private static final double MAX_CHURN = 5;
+
+  private static final double CHURN_FADE = Math.exp(-1.0 / 1000);
+
   private final LogOptions options;
 
   NewPatterns(LogOptions options) {
@@ -39,7 +47,7 @@ final class NewPatterns {
 
   void observe(
       LogState state, Entity service, LogPattern pattern, LogRecord log, LogAnalyzer.Sink sink) {
-    learnSteadiness(state, pattern, log.timeMillis());
+    learnSteadiness(state, pattern, log);
     if (isNews(state, pattern, log.timeMillis())) {
       pattern.reportedMillis = log.timeMillis();
       LogPattern lead = lead(state, pattern);
@@ -48,8 +56,14 @@ final class NewPatterns {
     }
   }
 
-  private static void learnSteadiness(LogState state, LogPattern pattern, long time) {
+  private static void learnSteadiness(LogState state, LogPattern pattern, LogRecord log) {
+    long time = log.timeMillis();
+    state.churn *= CHURN_FADE;
     if (pattern.count == 1) {
+      if (state.churn >= MAX_CHURN && !log.isError() && !pattern.reported()) {
+        pattern.reportedMillis = Long.MAX_VALUE; // one of many new ones is no news
+      }
+      state.churn++;
       state.linesSinceNew = 0;
       state.newMillis = Math.max(state.newMillis, time);
     } else if (state.steadyMillis == Long.MAX_VALUE

@@ -57,7 +57,7 @@ final class SilenceWatch {
     }
   }
 
-  private static void look(WatchState s, WatchedPattern p) {
+  private void look(WatchState s, WatchedPattern p) {
     long due = p.lastMillis + p.gaps.patience();
     if (p.missing) {
       if (s.lastMillis - p.lastMillis >= GIVEN_UP_MILLIS) {
@@ -65,10 +65,15 @@ final class SilenceWatch {
         p.gaps.forget();
         s.bursts.end(Kind.MISSING, p.id, s.lastMillis);
       }
-    } else if (p.gaps.regular() && s.lastMillis > due) {
+    } else if (p.gaps.regular() && s.lastMillis > due && lasted(p)) {
       p.missing = true;
       s.bursts.raise(Kind.MISSING, missing(s, p));
     }
+  }
+
+  /** Whether it came for long enough to be no phase of something else. */
+  private boolean lasted(WatchedPattern p) {
+    return p.lastMillis - p.settledMillis >= options.warmUpMillis();
   }
 
   /** A heartbeat is back. */
