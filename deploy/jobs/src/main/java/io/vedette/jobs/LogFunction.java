@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -45,6 +46,7 @@ final class LogFunction
   private transient LogAnalyzer analyzer;
   private transient ValueState<LogState> states;
   private transient ValueState<Entity> services;
+  private transient Counter evicted;
 
   LogFunction(Map<String, String> ruleFiles) {
     this.ruleFiles = ruleFiles;
@@ -57,6 +59,7 @@ final class LogFunction
     judged = new LogRules(RulePack.empty(), analyzer);
     states = getRuntimeContext().getState(new ValueStateDescriptor<>("logs", StateSerializer.TYPE));
     services = getRuntimeContext().getState(new ValueStateDescriptor<>("service", JobTypes.ENTITY));
+    evicted = getRuntimeContext().getMetricGroup().counter("evicted_log_patterns");
   }
 
   @Override
@@ -86,12 +89,11 @@ final class LogFunction
     }
     inForce(context);
     boolean live = context.timerService().currentWatermark() - timeMillis < JUMP_MILLIS;
-    if (analyzer.onTime(
-        state,
-        service,
-        timeMillis,
-        live,
-        new Output(sample -> context.output(RATES, sample), out))) {
+    long evictedBefore = state.evicted();
+    Output output = new Output(sample -> context.output(RATES, sample), out);
+    boolean goesOn = analyzer.onTime(state, service, timeMillis, live, output);
+    evicted.inc(state.evicted() - evictedBefore);
+    if (goesOn) {
       states.update(state);
       context.timerService().registerEventTimeTimer(nextMinute(timeMillis));
     } else {

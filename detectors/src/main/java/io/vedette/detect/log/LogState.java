@@ -38,6 +38,11 @@ public final class LogState {
     this.watch = watch;
   }
 
+  /** Patterns no longer watched, to stay within the bound. */
+  public long evicted() {
+    return watch.evicted();
+  }
+
   /** By whose rules its patterns were named since it was read, or null; not kept. */
   public @Nullable Object namedBy() {
     return namedBy;

@@ -39,6 +39,7 @@ final class WatchedPattern {
   @Nullable SeriesState series;
   final Gaps gaps = new Gaps();
   boolean missing;
+  private boolean renamed;
 
   /** Since when it has been what it is: its first line, or the last merge. */
   long settledMillis;
@@ -73,6 +74,11 @@ final class WatchedPattern {
     long time = line.timeMillis();
     count++;
     error |= line.error();
+    if (renamed || Long.bitCount(count) == 1) { // what varies shows in the first lines
+      template = line.template();
+      name = line.name();
+      renamed = false;
+    }
     if (time > lastMillis) {
       gaps.add(time - lastMillis);
       lastMillis = time;
@@ -113,6 +119,7 @@ final class WatchedPattern {
   /** Another pattern has become part of it: what was usual is so no longer. */
   void learnAfresh(long nowMillis) {
     series = null;
+    renamed = true;
     gaps.forget();
     settledMillis = nowMillis;
     values.clear();
