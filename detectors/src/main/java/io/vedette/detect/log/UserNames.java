@@ -20,7 +20,7 @@ final class UserNames {
     for (LogPattern p : miner.patterns()) {
       if (p.pinned() && !p.template().equals(templates.get(p.name()))) {
         losers.add(p.id());
-        p.name = "";
+        p.evicted = true;
         letGo = true;
       }
     }
