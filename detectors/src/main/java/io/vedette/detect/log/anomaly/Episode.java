@@ -49,46 +49,18 @@ record Episode(
   }
 
   Episode closedAt(long timeMillis) {
-    return new Episode(
-        key,
-        patternId,
-        template,
-        error,
-        severity,
-        score,
-        what,
-        before,
-        now,
-        traceId,
-        actual,
-        expected,
-        lower,
-        upper,
-        startMillis,
-        Math.max(endMillis, timeMillis),
-        false);
+    return with(startMillis, Math.max(endMillis, timeMillis), false);
   }
 
   /** This state of an episode that began earlier. */
   Episode since(long earlierMillis) {
+    return with(Math.min(startMillis, earlierMillis), endMillis, open);
+  }
+
+  private Episode with(long start, long end, boolean nowOpen) {
     return new Episode(
-        key,
-        patternId,
-        template,
-        error,
-        severity,
-        score,
-        what,
-        before,
-        now,
-        traceId,
-        actual,
-        expected,
-        lower,
-        upper,
-        Math.min(startMillis, earlierMillis),
-        endMillis,
-        open);
+        key, patternId, template, error, severity, score, what, before, now, traceId, actual,
+        expected, lower, upper, start, end, nowOpen);
   }
 
   void write(DataOutput out) throws IOException {

@@ -2,6 +2,7 @@ package io.vedette.detect.log.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.model.Attributes;
 import io.vedette.model.Finding;
 import java.io.IOException;
 import java.util.Random;
@@ -55,6 +56,25 @@ class OrderAndValuesTest {
     assertThat(found.attributes().get("trace.id")).hasSize(32);
     log.run(505, 530, this::usual);
     assertThat(log.of("log_follower")).hasSize(1).allMatch(Finding::resolved);
+  }
+
+  @Test
+  void aRequestIdIsASessionWhereThereIsNoTrace() {
+    log.run(0, 500, (minute, random) -> session(minute, true));
+    log.run(500, 505, (minute, random) -> session(minute, false));
+    assertThat(log.of("log_follower")).hasSize(1);
+    assertThat(log.of("log_follower").get(0).attributes()).doesNotContainKey("trace.id");
+  }
+
+  private void session(int minute, boolean closes) {
+    for (int i = 0; i < 4; i++) {
+      Attributes request = Attributes.of("request.id", "r" + ++traces);
+      log.log(minute + i / 5.0, ServiceLog.INFO, "transaction begins", "", request);
+      if (closes) {
+        log.log(minute + i / 5.0 + 0.01, ServiceLog.INFO, "transaction was committed", "", request);
+      }
+    }
+    log.log(minute + 0.9, ServiceLog.INFO, "something else at random " + minute, "");
   }
 
   @Test

@@ -52,6 +52,10 @@ final class ServiceLog implements LogAnalyzer.Sink {
   }
 
   void log(double minute, int severity, String text, String trace) {
+    log(minute, severity, text, trace, Attributes.empty());
+  }
+
+  void log(double minute, int severity, String text, String trace, Attributes attributes) {
     analyzer.observe(
         state,
         service,
@@ -63,7 +67,7 @@ final class ServiceLog implements LogAnalyzer.Sink {
             trace,
             "",
             Resource.UNKNOWN,
-            Attributes.empty()),
+            attributes),
         this);
   }
 
