@@ -2,6 +2,8 @@ package io.vedette.rules;
 
 import io.vedette.rules.detector.DetectorParser;
 import io.vedette.rules.detector.DetectorRule;
+import io.vedette.rules.logs.LogPatternParser;
+import io.vedette.rules.logs.LogPatternRule;
 import io.vedette.rules.playbook.Playbook;
 import io.vedette.rules.playbook.PlaybookParser;
 import io.vedette.rules.playbook.Playbooks;
@@ -27,8 +29,8 @@ import java.util.TreeMap;
  * The rules of a set of files, and what was refused. A document is a Sigma rule if it has a {@code
  * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}, a
  * mapping of scaling metrics if it has {@code scaling}, an objective if it is OpenSLO, a detector's
- * settings if it has {@code detector}. The cases that a rule carries are run here: one that fails
- * refuses its file.
+ * settings if it has {@code detector}, log patterns of the user's if it has {@code log_patterns}.
+ * The cases that a rule carries are run here: one that fails refuses its file.
  */
 public final class RulePack {
   private final SigmaRuleSet sigma;
@@ -38,6 +40,7 @@ public final class RulePack {
   private final List<ScalingMapping> scaling;
   private final List<Slo> slos;
   private final List<DetectorRule> detectors;
+  private final List<LogPatternRule> logPatterns;
   private final List<Problem> problems;
 
   private RulePack(
@@ -48,6 +51,7 @@ public final class RulePack {
       List<ScalingMapping> scaling,
       List<Slo> slos,
       List<DetectorRule> detectors,
+      List<LogPatternRule> logPatterns,
       List<Problem> problems) {
     this.sigma = sigma;
     this.correlations = correlations;
@@ -56,6 +60,7 @@ public final class RulePack {
     this.scaling = scaling;
     this.slos = slos;
     this.detectors = detectors;
+    this.logPatterns = logPatterns;
     this.problems = problems;
   }
 
@@ -103,6 +108,7 @@ public final class RulePack {
         List.copyOf(all.scaling),
         List.copyOf(all.slos),
         List.copyOf(all.detectors),
+        List.copyOf(all.logPatterns),
         List.copyOf(problems));
   }
 
@@ -177,6 +183,11 @@ public final class RulePack {
     return detectors;
   }
 
+  /** Log patterns that the user has named, in the order in which they apply. */
+  public List<LogPatternRule> logPatterns() {
+    return logPatterns;
+  }
+
   public List<Problem> problems() {
     return problems;
   }
@@ -192,6 +203,7 @@ public final class RulePack {
     final List<YamlNode> openSlo = new ArrayList<>();
     final List<Slo> slos = new ArrayList<>();
     final List<DetectorRule> detectors = new ArrayList<>();
+    final List<LogPatternRule> logPatterns = new ArrayList<>();
 
     void read(YamlNode document, Placeholders placeholders) {
       if (SloParser.reads(document)) {
@@ -214,11 +226,14 @@ public final class RulePack {
         scaling.add(ScalingMapping.parse(document.json()));
       } else if (document.get("detector") != null) {
         detectors.add(DetectorParser.parse(document));
+      } else if (document.get(LogPatternParser.KEY) != null) {
+        logPatterns.add(LogPatternParser.parse(document));
       } else {
         throw document.error(
             "neither a Sigma rule (detection, correlation or filter), a playbook (then), a"
                 + " forecast limit (forecast), a mapping of scaling metrics (scaling), a"
-                + " detector's settings (detector) nor OpenSLO (apiVersion)");
+                + " detector's settings (detector), log patterns (log_patterns) nor OpenSLO"
+                + " (apiVersion)");
       }
     }
 
@@ -236,6 +251,7 @@ public final class RulePack {
       scaling.addAll(other.scaling);
       slos.addAll(other.slos);
       detectors.addAll(other.detectors);
+      logPatterns.addAll(other.logPatterns);
     }
   }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
       SimulateCommand.class,
       ForecastCommand.class,
       PatternsCommand.class,
+      LogAnomaliesCommand.class,
       BacktestCommand.class,
       BackfillCommand.class,
       FeedbackCommand.class,

@@ -11,34 +11,59 @@ import io.vedette.model.Finding;
 import io.vedette.model.LogRecord;
 import io.vedette.model.MetricSample;
 import io.vedette.model.StateCodec;
+import io.vedette.rules.RulePack;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Runs the log analysis of each service; its series go to the metric detector. */
-final class LogFunction extends KeyedProcessFunction<String, LogRecord, Finding> {
+/**
+ * Runs the log analysis of each service; its series go to the metric detector.
+ *
+ * <p>The rules in force name patterns and say how patterns' series are judged; a change takes
+ * effect with the service's next record.
+ */
+final class LogFunction
+    extends KeyedBroadcastProcessFunction<String, LogRecord, RuleFile, Finding> {
   static final OutputTag<MetricSample> RATES =
       new OutputTag<>("log-rates", ModelTypes.METRIC_SAMPLE);
 
   private static final long serialVersionUID = 1L;
   private static final long MINUTE = 60_000L;
 
+  /** Event time that is further ahead of a timer has jumped: input may be missing. */
+  private static final long JUMP_MILLIS = 2 * MINUTE;
+
+  private final Map<String, String> ruleFiles;
+
+  private transient RuleBook rules;
+  private transient LogRules judged;
   private transient LogAnalyzer analyzer;
   private transient ValueState<LogState> states;
   private transient ValueState<Entity> services;
+  private transient Counter evicted;
 
-  @Override
-  public void open(OpenContext context) {
-    analyzer = new LogAnalyzer(LogOptions.defaults());
-    states = getRuntimeContext().getState(new ValueStateDescriptor<>("logs", StateSerializer.TYPE));
-    services = getRuntimeContext().getState(new ValueStateDescriptor<>("service", JobTypes.ENTITY));
+  LogFunction(Map<String, String> ruleFiles) {
+    this.ruleFiles = ruleFiles;
   }
 
   @Override
-  public void processElement(LogRecord log, Context context, Collector<Finding> out)
+  public void open(OpenContext context) {
+    rules = new RuleBook(ruleFiles);
+    analyzer = new LogAnalyzer(LogOptions.defaults());
+    judged = new LogRules(RulePack.empty(), analyzer);
+    states = getRuntimeContext().getState(new ValueStateDescriptor<>("logs", StateSerializer.TYPE));
+    services = getRuntimeContext().getState(new ValueStateDescriptor<>("service", JobTypes.ENTITY));
+    evicted = getRuntimeContext().getMetricGroup().counter("evicted_log_patterns");
+  }
+
+  @Override
+  public void processElement(LogRecord log, ReadOnlyContext context, Collector<Finding> out)
       throws Exception {
     LogState state = states.value();
     Entity service = services.value();
@@ -49,7 +74,8 @@ final class LogFunction extends KeyedProcessFunction<String, LogRecord, Finding>
       long firstMinute = Math.max(log.timeMillis(), context.timerService().currentWatermark());
       context.timerService().registerEventTimeTimer(nextMinute(firstMinute));
     }
-    analyzer.observe(state, service, log, new Output(context, out));
+    inForce(context).name(state, service, log.timeMillis());
+    analyzer.observe(state, service, log, new Output(sample -> context.output(RATES, sample), out));
     states.update(state);
   }
 
@@ -61,7 +87,13 @@ final class LogFunction extends KeyedProcessFunction<String, LogRecord, Finding>
     if (state == null || service == null) {
       return;
     }
-    if (analyzer.onTime(state, service, timeMillis, new Output(context, out))) {
+    inForce(context);
+    boolean live = context.timerService().currentWatermark() - timeMillis < JUMP_MILLIS;
+    long evictedBefore = state.evicted();
+    Output output = new Output(sample -> context.output(RATES, sample), out);
+    boolean goesOn = analyzer.onTime(state, service, timeMillis, live, output);
+    evicted.inc(state.evicted() - evictedBefore);
+    if (goesOn) {
       states.update(state);
       context.timerService().registerEventTimeTimer(nextMinute(timeMillis));
     } else {
@@ -70,23 +102,30 @@ final class LogFunction extends KeyedProcessFunction<String, LogRecord, Finding>
     }
   }
 
+  @Override
+  public void processBroadcastElement(RuleFile file, Context context, Collector<Finding> out)
+      throws Exception {
+    rules.receive(file, context.getBroadcastState(RuleBook.FILES));
+  }
+
+  private LogRules inForce(ReadOnlyContext context) throws Exception {
+    RulePack pack = rules.pack(context.getBroadcastState(RuleBook.FILES));
+    if (!judged.of(pack)) {
+      judged = new LogRules(pack, analyzer);
+      analyzer.judgeBy(judged);
+    }
+    return judged;
+  }
+
   private static long nextMinute(long timeMillis) {
     return (Math.floorDiv(timeMillis, MINUTE) + 1) * MINUTE;
   }
 
-  private static final class Output implements LogAnalyzer.Sink {
-    private final KeyedProcessFunction<String, LogRecord, Finding>.Context context;
-    private final Collector<Finding> out;
-
-    Output(
-        KeyedProcessFunction<String, LogRecord, Finding>.Context context, Collector<Finding> out) {
-      this.context = context;
-      this.out = out;
-    }
-
+  private record Output(Consumer<MetricSample> rates, Collector<Finding> out)
+      implements LogAnalyzer.Sink {
     @Override
     public void sample(MetricSample sample) {
-      context.output(RATES, sample);
+      rates.accept(sample);
     }
 
     @Override

@@ -94,7 +94,7 @@ public final class VedetteJob {
 
     SingleOutputStreamOperator<Call> calls = dependencies(calls(spans.events()));
     Red red = red(calls);
-    SingleOutputStreamOperator<Finding> logFindings = logs(logs.events());
+    SingleOutputStreamOperator<Finding> logFindings = logs(logs.events(), rules);
     DataStream<MetricSample> series =
         metrics.events().union(red.samples(), logFindings.getSideOutput(LogFunction.RATES));
     SingleOutputStreamOperator<Finding> anomalies = monitor(series, rules);
@@ -231,9 +231,11 @@ public final class VedetteJob {
         .name("rollouts");
   }
 
-  private SingleOutputStreamOperator<Finding> logs(DataStream<LogRecord> logs) {
+  private SingleOutputStreamOperator<Finding> logs(
+      DataStream<LogRecord> logs, BroadcastStream<RuleFile> rules) {
     return logs.keyBy(new ServiceKey(), Types.STRING)
-        .process(new LogFunction(), ModelTypes.FINDING)
+        .connect(rules)
+        .process(new LogFunction(config.ruleFiles()), ModelTypes.FINDING)
         .uid("logs")
         .name("log patterns");
   }

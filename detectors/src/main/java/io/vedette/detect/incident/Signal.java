@@ -87,7 +87,10 @@ record Signal(
   /** How likely this finding alone is worth a page, in [0,1]. */
   private static double weight(Finding f) {
     boolean statistical =
-        f.kind() == FindingKind.METRIC_ANOMALY || f.kind() == FindingKind.BEHAVIOR;
+        switch (f.kind()) {
+          case METRIC_ANOMALY, BEHAVIOR, LOG_ANOMALY -> true;
+          case FORECAST_BREACH, NEW_LOG_PATTERN, TOPOLOGY_CHANGE, SLO_BURN, THREAT -> false;
+        };
     double bySeverity =
         switch (f.severity()) {
           case INFORMATIONAL -> 0;

@@ -33,6 +33,7 @@ public final class SymptomKinds {
     return switch (f.kind()) {
       case THREAT, BEHAVIOR -> SymptomKind.SECURITY;
       case NEW_LOG_PATTERN -> SymptomKind.LOG;
+      case LOG_ANOMALY -> ofLog(f);
       case TOPOLOGY_CHANGE -> SymptomKind.TOPOLOGY;
       case SLO_BURN -> ofSlo(f);
       case METRIC_ANOMALY -> ofMetric(metric(f), direction(f));
@@ -43,6 +44,12 @@ public final class SymptomKinds {
   private static SymptomKind ofSlo(Finding f) {
     String text = (metric(f) + ' ' + f.title()).toLowerCase(Locale.ROOT);
     return text.contains("latency") ? SymptomKind.LATENCY : SymptomKind.ERRORS;
+  }
+
+  /** Fewer lines of a pattern are what less traffic looks like. */
+  private static SymptomKind ofLog(Finding f) {
+    boolean fewer = "log_rate_down".equals(f.attributes().get("anomaly.kind"));
+    return fewer ? SymptomKind.OTHER : SymptomKind.LOG;
   }
 
   private static SymptomKind ofForecast(String metric) {

@@ -1,27 +1,26 @@
 package io.vedette.detect.log;
 
+import io.vedette.detect.log.anomaly.LogWatch;
+import io.vedette.detect.metric.SeriesMonitor;
+import io.vedette.detect.metric.SeriesPolicy;
 import io.vedette.model.Attributes;
 import io.vedette.model.Entity;
-import io.vedette.model.Evidence;
 import io.vedette.model.Finding;
-import io.vedette.model.FindingKind;
-import io.vedette.model.Ids;
 import io.vedette.model.LogRecord;
 import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
 import io.vedette.model.SeriesKey;
-import io.vedette.model.Severity;
 import io.vedette.model.StateCodec;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The log analysis of one service, a fold: rates by severity, as series for the metric detector,
- * and patterns seen for the first time.
+ * The log analysis of one service, a fold: rates by severity, as series for the metric detector;
+ * patterns seen for the first time ({@link NewPatterns}); and what is unusual about the known ones
+ * ({@link LogWatch}).
  *
  * <p>Call {@link #observe} for each record and {@link #onTime} as event time advances, at least
- * once a minute; a minute without records counts as zero.
+ * once a minute; a minute without records counts as zero. Not safe for use by several threads.
  */
 public final class LogAnalyzer {
   /** Records a second by severity; labels {@code service.name}, {@code severity}. */
@@ -32,10 +31,17 @@ public final class LogAnalyzer {
 
   private final LogOptions options;
   private final StateCodec<LogState> codec;
+  private final NewPatterns news;
+  private final LogWatch watch;
+  private LogWatch.Monitors monitors;
 
   public LogAnalyzer(LogOptions options) {
     this.options = options;
-    this.codec = LogState.codec(options);
+    this.watch = new LogWatch(options.watch());
+    this.codec = LogState.codec(options, watch);
+    this.news = new NewPatterns(options);
+    SeriesMonitor usual = watch.defaultMonitor();
+    this.monitors = key -> usual;
   }
 
   /** Receives what the analysis gives out. */
@@ -47,11 +53,38 @@ public final class LogAnalyzer {
 
   /** A state for one service. */
   public LogState newState(Entity service) {
-    return new LogState(new PatternMiner(service.id(), options.maxPatterns()));
+    return new LogState(new PatternMiner(service.id(), options.maxPatterns()), watch.newState());
   }
 
   public StateCodec<LogState> codec() {
     return codec;
+  }
+
+  /** Has the series of patterns judged by other monitors from now on. */
+  public void judgeBy(LogWatch.Monitors others) {
+    monitors = others;
+  }
+
+  /** The monitor of every pattern's series unless others were given. */
+  public SeriesMonitor defaultMonitor() {
+    return watch.defaultMonitor();
+  }
+
+  /** A monitor of patterns' series under a user's policy. */
+  public SeriesMonitor monitor(SeriesPolicy policy) {
+    return watch.monitor(policy);
+  }
+
+  /**
+   * Makes the user's patterns known, instead of those of before: messages that match one are its.
+   * What they take lines from learns afresh, and a named pattern is never news.
+   *
+   * @param templates by name, in the order in which they are tried
+   */
+  public void name(LogState state, Map<String, String> templates, long nowMillis) {
+    for (String taken : UserNames.apply(state.miner, templates)) {
+      watch.forget(state.watch, taken, nowMillis);
+    }
   }
 
   /** Takes one record of the service, late ones too: they still teach patterns. */
@@ -59,47 +92,53 @@ public final class LogAnalyzer {
     long time = log.timeMillis();
     state.firstMillis = Math.min(state.firstMillis, time);
     state.lastMillis = Math.max(state.lastMillis, time);
+    byte[] body = log.body().getBytes(StandardCharsets.UTF_8);
+    LogPattern pattern = state.miner.add(body, 0, body.length, time);
+    pattern.error |= log.isError();
+    if (!log.traceId().isEmpty()) {
+      pattern.traceId = log.traceId();
+    }
+    LineView line = LineView.of(log, pattern, state.miner.lastTokens());
+    watch.observe(state.watch, line);
     long minute = Math.floorDiv(time, MINUTE);
     if (minute > state.closedMinute) {
       state
           .minutes
           .computeIfAbsent(minute, m -> new long[LogState.CLASSES.length])[severityClass(log)]++;
+      watch.count(state.watch, line, minute);
     }
-    LogPattern pattern = state.miner.add(log.body(), time);
-    pattern.error |= log.isError();
-    if (!log.traceId().isEmpty()) {
-      pattern.traceId = log.traceId();
-    }
-    if (isNews(state, pattern, time)) {
-      pattern.reportedMillis = time;
-      pattern.reportedAs = pattern.id;
-      sink.finding(finding(service, pattern, false));
-    }
+    news.observe(state, service, pattern, log, sink);
   }
 
-  private boolean isNews(LogState state, LogPattern pattern, long time) {
-    return !pattern.reported()
-        && pattern.count >= options.floor()
-        && pattern.firstMillis - state.firstMillis >= options.warmUpMillis()
-        && time - pattern.firstMillis <= options.floorWindowMillis();
+  /**
+   * The same where event time has not jumped.
+   *
+   * @see #onTime(LogState, Entity, long, boolean, Sink)
+   */
+  public boolean onTime(LogState state, Entity service, long nowMillis, Sink sink) {
+    return onTime(state, service, nowMillis, true, sink);
   }
 
   /**
    * Closes the minutes that ended by {@code nowMillis}.
    *
+   * @param live false where event time has jumped, and a service's silence means nothing
    * @return false once the service has been silent for a day: its state may go
    */
-  public boolean onTime(LogState state, Entity service, long nowMillis, Sink sink) {
+  public boolean onTime(LogState state, Entity service, long nowMillis, boolean live, Sink sink) {
     long current = Math.floorDiv(nowMillis, MINUTE);
     if (state.closedMinute == Long.MIN_VALUE) {
       state.closedMinute = Math.floorDiv(state.firstMillis, MINUTE) - 1;
     }
+    watch.merge(state.watch, state.miner::resolve, nowMillis);
     for (long minute = state.closedMinute + 1; minute < current; minute++) {
       long[] counts = state.minutes.remove(minute);
+      watch.closeMinute(state.watch, service, minute, counts != null, monitors);
       emitRates(service, minute, counts == null ? new long[LogState.CLASSES.length] : counts, sink);
     }
     state.closedMinute = Math.max(state.closedMinute, current - 1);
-    followReported(state, service, nowMillis, sink);
+    watch.onTime(state.watch, service, nowMillis, live, sink::finding);
+    news.follow(state, service, nowMillis, sink);
     return nowMillis - state.lastMillis < IDLE_MILLIS;
   }
 
@@ -117,49 +156,6 @@ public final class LogAnalyzer {
               (minute + 1) * MINUTE,
               counts[c] / 60.0));
     }
-  }
-
-  private void followReported(LogState state, Entity service, long nowMillis, Sink sink) {
-    for (LogPattern pattern : state.miner.patterns()) {
-      if (!pattern.reported() || pattern.reportedMillis == Long.MAX_VALUE) {
-        continue;
-      }
-      if (nowMillis - pattern.lastMillis >= options.quietMillis()) {
-        sink.finding(finding(service, pattern, true));
-        pattern.reportedMillis = Long.MAX_VALUE;
-      } else if (pattern.lastMillis - pattern.reportedMillis >= MINUTE) {
-        pattern.reportedMillis = pattern.lastMillis;
-        sink.finding(finding(service, pattern, false));
-      }
-    }
-  }
-
-  private static Finding finding(Entity service, LogPattern pattern, boolean resolved) {
-    String what = pattern.error ? "error log pattern" : "log pattern";
-    List<Evidence> evidence = new ArrayList<>();
-    evidence.add(new Evidence("log", pattern.example, pattern.id));
-    if (!pattern.traceId.isEmpty()) {
-      evidence.add(new Evidence("trace", "a trace with this line", pattern.traceId));
-    }
-    return new Finding(
-        Ids.of("new-log-pattern", service.id(), pattern.reportedAs),
-        FindingKind.NEW_LOG_PATTERN,
-        pattern.error ? Severity.HIGH : Severity.LOW,
-        pattern.error ? 0.9 : 0.6,
-        pattern.error ? 0.99 : 0.8,
-        service,
-        "New " + what + " in " + service,
-        "%s logs a pattern never seen before, 0 times until then and %d times since: %s"
-            .formatted(service, pattern.count, pattern.template()),
-        pattern.firstMillis,
-        pattern.lastMillis,
-        resolved,
-        "",
-        null,
-        List.of(),
-        evidence,
-        "log_patterns/1",
-        Map.of("pattern.id", pattern.id, "pattern", pattern.template()));
   }
 
   private static int severityClass(LogRecord log) {

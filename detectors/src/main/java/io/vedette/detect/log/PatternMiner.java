@@ -139,6 +139,13 @@ public final class PatternMiner {
     return p;
   }
 
+  /**
+   * The tokens of the message last added, unless it is a pinned pattern's; valid until the next.
+   */
+  LineTokens lastTokens() {
+    return tokenizer.last();
+  }
+
   /** What a pattern that {@link #add} returned is now. */
   public LogPattern current(LogPattern pattern) {
     return pattern.root();

@@ -42,6 +42,11 @@ final class Tokenizer {
     return out;
   }
 
+  /** The tokens that were last given out. */
+  LineTokens last() {
+    return out;
+  }
+
   /** Adds the tokens of a stretch of plain text. */
   void plain(int from, int to) {
     int keptLimit = limit;

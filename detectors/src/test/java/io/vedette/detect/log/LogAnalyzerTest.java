@@ -88,6 +88,34 @@ class LogAnalyzerTest {
   }
 
   @Test
+  void newPatternsThatComeTogetherAreOneFindingAndErrorsNeverHide() {
+    usualHours(0, 600);
+    for (int i = 0; i < 3; i++) {
+      log(600, 9, "trying replica " + i + " instead");
+      log(600, 13, "queue of replica " + i + " is long");
+      log(600, 17, "cannot reach ledger shard " + i);
+    }
+    assertThat(sink.findings.stream().map(Finding::id).distinct()).hasSize(2);
+    Finding error = sink.findings.get(sink.findings.size() - 1);
+    assertThat(error.severity()).isEqualTo(Severity.HIGH);
+    assertThat(error.reason()).contains("cannot reach ledger shard <*>");
+  }
+
+  @Test
+  void aSteadyServiceNeedNotWaitSixHours() {
+    for (int m = 0; m < 60; m++) {
+      for (int i = 0; i < 20; i++) {
+        log(m, 9, "order " + i + " placed");
+      }
+      analyzer.onTime(state, service, (m + 1) * MINUTE, sink);
+    }
+    for (int i = 0; i < 3; i++) {
+      log(61, 17, "cannot reach ledger shard " + i);
+    }
+    assertThat(sink.findings).hasSize(1);
+  }
+
+  @Test
   void countsEveryMinuteAndSilenceAsZero() {
     log(10, 17, "boom");
     analyzer.onTime(state, service, 13 * MINUTE, sink);

@@ -15,5 +15,7 @@ public enum FindingKind {
   /** A threat rule matched. */
   THREAT,
   /** An actor or workload left its own history. */
-  BEHAVIOR
+  BEHAVIOR,
+  /** A known log pattern is unusual: in its rate, its silence, its order or its values. */
+  LOG_ANOMALY
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vedette.detect.log.anomaly;
+
+import org.jspecify.annotations.NullMarked;
