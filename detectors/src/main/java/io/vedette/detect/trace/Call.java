@@ -102,4 +102,26 @@ public record Call(
         newSelfPaced,
         carriers);
   }
+
+  /** The same call with what is told apart of it: where too much is, a name stands for the rest. */
+  public Call told(
+      Entity newCaller, Entity newCallee, String newOperation, List<Entity> newCarriers) {
+    return new Call(
+        newCaller,
+        newCallee,
+        newOperation,
+        calleeVersion,
+        timeMillis,
+        durationNanos,
+        selfNanos,
+        error,
+        errorOrigin,
+        adjustedCount,
+        traceId,
+        address,
+        retry,
+        sequence,
+        selfPaced,
+        newCarriers);
+  }
 }
