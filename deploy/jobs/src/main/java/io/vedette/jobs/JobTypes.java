@@ -36,6 +36,8 @@ final class JobTypes {
       new CodecTypeInfo<>(new RedExamplesSerializer());
   static final TypeInformation<SloEvent> SLO_EVENT = new CodecTypeInfo<>(new SloEventSerializer());
   static final TypeInformation<Deploy> DEPLOY = new CodecTypeInfo<>(new DeploySerializer());
+  static final TypeInformation<RolloutNews> ROLLOUT_NEWS =
+      new CodecTypeInfo<>(new RolloutNewsSerializer());
   static final TypeInformation<SenderContext> SENDER_CONTEXT =
       new CodecTypeInfo<>(new SenderContextSerializer());
 
@@ -218,6 +220,20 @@ final class JobTypes {
 
     @Override
     protected StateCodec<SenderContext> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class RolloutNewsSerializer extends CodecSerializer<RolloutNews> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<RolloutNews> CODEC = new JsonCodec<>(RolloutNews.class);
+
+    private RolloutNewsSerializer() {
+      super(RolloutNews.class, true);
+    }
+
+    @Override
+    protected StateCodec<RolloutNews> codec() {
       return CODEC;
     }
   }

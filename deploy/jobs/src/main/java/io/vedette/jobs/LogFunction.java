@@ -2,7 +2,9 @@ package io.vedette.jobs;
 
 import io.vedette.detect.log.LogAnalyzer;
 import io.vedette.detect.log.LogOptions;
+import io.vedette.detect.log.LogPattern;
 import io.vedette.detect.log.LogState;
+import io.vedette.detect.log.VersionCounter;
 import io.vedette.ingest.flink.CodecSerializer;
 import io.vedette.ingest.flink.CodecTypeInfo;
 import io.vedette.ingest.flink.ModelTypes;
@@ -23,18 +25,26 @@ final class LogFunction extends KeyedProcessFunction<String, LogRecord, Finding>
   static final OutputTag<MetricSample> RATES =
       new OutputTag<>("log-rates", ModelTypes.METRIC_SAMPLE);
 
+  /** Patterns by version and minute. */
+  static final OutputTag<RolloutNews> PATTERNS =
+      new OutputTag<>("version-patterns", JobTypes.ROLLOUT_NEWS);
+
   private static final long serialVersionUID = 1L;
   private static final long MINUTE = 60_000L;
 
   private transient LogAnalyzer analyzer;
   private transient ValueState<LogState> states;
   private transient ValueState<Entity> services;
+  private transient ValueState<VersionCounter> counters;
 
   @Override
   public void open(OpenContext context) {
     analyzer = new LogAnalyzer(LogOptions.defaults());
     states = getRuntimeContext().getState(new ValueStateDescriptor<>("logs", StateSerializer.TYPE));
     services = getRuntimeContext().getState(new ValueStateDescriptor<>("service", JobTypes.ENTITY));
+    counters =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("version-counts", CounterSerializer.TYPE));
   }
 
   @Override
@@ -49,8 +59,19 @@ final class LogFunction extends KeyedProcessFunction<String, LogRecord, Finding>
       long firstMinute = Math.max(log.timeMillis(), context.timerService().currentWatermark());
       context.timerService().registerEventTimeTimer(nextMinute(firstMinute));
     }
-    analyzer.observe(state, service, log, new Output(context, out));
+    LogPattern pattern = analyzer.observe(state, service, log, new Output(context, out));
     states.update(state);
+    count(log, pattern, context.timerService().currentWatermark());
+  }
+
+  private void count(LogRecord log, LogPattern pattern, long watermark) throws Exception {
+    VersionCounter counter = counters.value();
+    if (counter == null) {
+      counter = new VersionCounter();
+    }
+    long time = Math.max(log.timeMillis(), watermark + 1);
+    counter.add(log.resource().serviceVersion(), pattern, log.isError(), time);
+    counters.update(counter);
   }
 
   @Override
@@ -61,12 +82,20 @@ final class LogFunction extends KeyedProcessFunction<String, LogRecord, Finding>
     if (state == null || service == null) {
       return;
     }
+    VersionCounter counter = counters.value();
+    if (counter != null) {
+      counter
+          .take(service, timeMillis)
+          .forEach(logs -> context.output(PATTERNS, RolloutNews.of(logs)));
+      counters.update(counter);
+    }
     if (analyzer.onTime(state, service, timeMillis, new Output(context, out))) {
       states.update(state);
       context.timerService().registerEventTimeTimer(nextMinute(timeMillis));
     } else {
       states.clear();
       services.clear();
+      counters.clear();
     }
   }
 
@@ -107,6 +136,22 @@ final class LogFunction extends KeyedProcessFunction<String, LogRecord, Finding>
 
     @Override
     protected StateCodec<LogState> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class CounterSerializer extends CodecSerializer<VersionCounter> {
+    private static final long serialVersionUID = 1L;
+    private static final CodecTypeInfo<VersionCounter> TYPE =
+        new CodecTypeInfo<>(new CounterSerializer());
+    private static final StateCodec<VersionCounter> CODEC = VersionCounter.codec();
+
+    private CounterSerializer() {
+      super(VersionCounter.class, false);
+    }
+
+    @Override
+    protected StateCodec<VersionCounter> codec() {
       return CODEC;
     }
   }

@@ -2,6 +2,7 @@ package io.vedette.jobs;
 
 import io.vedette.detect.incident.ChangeEvent;
 import io.vedette.detect.metric.SeriesGroup;
+import io.vedette.detect.rollout.Deploy;
 import io.vedette.detect.trace.Call;
 import io.vedette.detect.trace.CallWatch;
 import io.vedette.detect.trace.LinkedSpans;
@@ -103,7 +104,11 @@ public final class VedetteJob {
     DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
     SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, metrics.events(), rules);
     SingleOutputStreamOperator<ChangeEvent> deploys = deploys(audit.events());
-    SingleOutputStreamOperator<Finding> rollouts = rollouts(calls);
+    SingleOutputStreamOperator<Finding> rollouts =
+        rollouts(
+            calls,
+            deploys.getSideOutput(DeployFunction.NEWS),
+            logFindings.getSideOutput(LogFunction.PATTERNS));
     DataStream<Finding> findings =
         illustrated(anomalies, red.examples())
             .union(
@@ -282,9 +287,24 @@ public final class VedetteJob {
         .name("new versions");
   }
 
-  private static SingleOutputStreamOperator<Finding> rollouts(DataStream<Call> calls) {
+  private static SingleOutputStreamOperator<Finding> rollouts(
+      DataStream<Call> calls, DataStream<Deploy> deploys, DataStream<RolloutNews> patterns) {
+    DataStream<RolloutNews> deployed =
+        deploys
+            .flatMap(
+                (Deploy deploy, Collector<RolloutNews> out) -> {
+                  out.collect(RolloutNews.of(deploy.service().id(), deploy));
+                  if (!deploy.service().namespace().isEmpty()) {
+                    // senders that name no namespace know the service without
+                    String bare = Entity.service("", deploy.service().name()).id();
+                    out.collect(RolloutNews.of(bare, deploy));
+                  }
+                })
+            .returns(JobTypes.ROLLOUT_NEWS)
+            .uid("rollout-deploys");
     return calls
-        .keyBy(call -> call.callee().id(), Types.STRING)
+        .connect(deployed.union(patterns))
+        .keyBy(call -> call.callee().id(), RolloutNews::key, Types.STRING)
         .process(new RolloutFunction(), ModelTypes.FINDING)
         .uid("rollouts")
         .name("rollouts");

@@ -54,8 +54,12 @@ public final class LogAnalyzer {
     return codec;
   }
 
-  /** Takes one record of the service, late ones too: they still teach patterns. */
-  public void observe(LogState state, Entity service, LogRecord log, Sink sink) {
+  /**
+   * Takes one record of the service, late ones too: they still teach patterns.
+   *
+   * @return the record's pattern
+   */
+  public LogPattern observe(LogState state, Entity service, LogRecord log, Sink sink) {
     long time = log.timeMillis();
     state.firstMillis = Math.min(state.firstMillis, time);
     state.lastMillis = Math.max(state.lastMillis, time);
@@ -75,6 +79,7 @@ public final class LogAnalyzer {
       pattern.reportedAs = pattern.id;
       sink.finding(finding(service, pattern, false));
     }
+    return pattern;
   }
 
   private boolean isNews(LogState state, LogPattern pattern, long time) {
