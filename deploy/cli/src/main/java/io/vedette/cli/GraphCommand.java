@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
       "The service graph: calls, messages, databases, external peers, and what carries them.",
       "Without --input from a running Vedette, over the API of its review page: each edge as its",
       "newest minute showed it. With --input from spans in files: OTLP JSON, one request a line,",
-      "as the OpenTelemetry Collector's file exporter writes it, or a list of Zipkin v2 spans."
+      "as the OpenTelemetry Collector's file exporter writes it, a list of Zipkin v2 spans, or"
+          + " traces",
+      "as Jaeger's query API and page give them."
     },
     footer = {
       "",
