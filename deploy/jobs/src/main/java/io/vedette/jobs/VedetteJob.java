@@ -93,7 +93,8 @@ public final class VedetteJob {
     TelemetrySource<AuditEvent> audit =
         source(Topics.AUDIT, AuditEvent.class, ModelTypes.AUDIT_EVENT);
 
-    SingleOutputStreamOperator<Call> calls = dependencies(bounded(calls(spans.events())));
+    SingleOutputStreamOperator<Call> traces = calls(spans.events());
+    SingleOutputStreamOperator<Call> calls = dependencies(bounded(traces));
     Red red = red(calls);
     SingleOutputStreamOperator<Finding> logFindings = logs(logs.events());
     DataStream<MetricSample> series =
@@ -150,7 +151,7 @@ public final class VedetteJob {
     return TelemetrySource.read(env, topic, type, info, config.sources());
   }
 
-  private DataStream<Call> calls(DataStream<Span> spans) {
+  private SingleOutputStreamOperator<Call> calls(DataStream<Span> spans) {
     DataStream<Span> expanded =
         spans
             .flatMap(

@@ -84,28 +84,21 @@ public record Call(
 
   /** The same call with what was learned of it. */
   Call with(Entity newCallee, boolean newSelfPaced) {
-    return new Call(
-        caller,
-        newCallee,
-        operation,
-        calleeVersion,
-        timeMillis,
-        durationNanos,
-        selfNanos,
-        error,
-        errorOrigin,
-        adjustedCount,
-        traceId,
-        address,
-        retry,
-        sequence,
-        newSelfPaced,
-        carriers);
+    return copy(caller, newCallee, operation, newSelfPaced, carriers);
   }
 
   /** The same call with what is told apart of it: where too much is, a name stands for the rest. */
   public Call told(
       Entity newCaller, Entity newCallee, String newOperation, List<Entity> newCarriers) {
+    return copy(newCaller, newCallee, newOperation, selfPaced, newCarriers);
+  }
+
+  private Call copy(
+      Entity newCaller,
+      Entity newCallee,
+      String newOperation,
+      boolean newSelfPaced,
+      List<Entity> newCarriers) {
     return new Call(
         newCaller,
         newCallee,
@@ -121,7 +114,7 @@ public record Call(
         address,
         retry,
         sequence,
-        selfPaced,
+        newSelfPaced,
         newCarriers);
   }
 }
