@@ -37,9 +37,11 @@ final class Api {
   private final FindingStore store;
   private final Desk desk;
   private final Tuning tuning;
+  private final ServiceLevels levels;
 
-  Api(FindingStore store, Desk desk, Tuning tuning) {
+  Api(FindingStore store, Desk desk, Tuning tuning, ServiceLevels levels) {
     this.tuning = tuning;
+    this.levels = levels;
     this.store = store;
     this.desk = desk;
   }
@@ -165,6 +167,11 @@ final class Api {
   @Consumes("application/json")
   public HttpResponse accept(ServiceRequestContext context, @Param String id) {
     return Json.ok(tuning.accept(id, Access.user(context)));
+  }
+
+  @Get("/slos")
+  public HttpResponse slos() {
+    return Json.ok(new Page<>(levels.levels(), null));
   }
 
   @Get("/bands")

@@ -43,9 +43,11 @@ final class Pages {
   private final Views views;
   private final Desk desk;
   private final Tuning tuning;
+  private final ServiceLevels levels;
 
-  Pages(FindingStore store, Desk desk, Tuning tuning) {
+  Pages(FindingStore store, Desk desk, Tuning tuning, ServiceLevels levels) {
     this.tuning = tuning;
+    this.levels = levels;
     this.store = store;
     this.views = new Views(store);
     this.desk = desk;
@@ -133,6 +135,11 @@ final class Pages {
         "Service graph",
         "graph",
         Map.of("graph", views.wholeGraph(), "asOf", views.graphTime()));
+  }
+
+  @Get("/slos")
+  public HttpResponse slos() {
+    return page("slos", "Service levels", "slos", Map.of("levels", levels.levels()));
   }
 
   /** The techniques that fired, in ATT&amp;CK's order of tactics. */

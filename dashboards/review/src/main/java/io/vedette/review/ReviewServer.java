@@ -35,27 +35,29 @@ public final class ReviewServer implements AutoCloseable {
    */
   public static ReviewServer start(
       ReviewConfig config, FindingStore store, Decisions decisions, Consumer<ServerBuilder> extra) {
-    return start(config, store, decisions, Tuning.NONE, extra);
+    return start(config, store, decisions, Tuning.NONE, ServiceLevels.NONE, extra);
   }
 
   /**
    * As {@link #start(ReviewConfig, FindingStore, Decisions, Consumer)}.
    *
    * @param tuning proposes changes of the detectors and puts them in force
+   * @param levels tells how the objectives in force stand
    */
   public static ReviewServer start(
       ReviewConfig config,
       FindingStore store,
       Decisions decisions,
       Tuning tuning,
+      ServiceLevels levels,
       Consumer<ServerBuilder> extra) {
     Desk desk = new Desk(store, decisions, Clock.systemUTC());
     ServerBuilder builder = Server.builder();
     listen(builder, config);
     builder
-        .annotatedService(new Pages(store, desk, tuning))
+        .annotatedService(new Pages(store, desk, tuning, levels))
         .annotatedService(new Assets())
-        .annotatedService("/api/v1", new Api(store, desk, tuning))
+        .annotatedService("/api/v1", new Api(store, desk, tuning, levels))
         .maxRequestLength(MAX_REQUEST_BYTES)
         .requestTimeout(Duration.ofSeconds(30))
         .gracefulShutdown(

@@ -118,6 +118,7 @@ final class OpenApiTest {
             ActionRecord.class,
             Label.class,
             Tuning.Proposal.class,
+            ServiceLevels.Level.class,
             BandPoint.class,
             Forecast.class,
             GraphEdge.class,

@@ -216,4 +216,14 @@ final class PagesTest {
   void theGraphPageShowsEveryRecentEdge() {
     assertThat(page("/graph")).contains("payment-db").contains("catalog").contains("7 % err");
   }
+
+  @Test
+  void serviceLevelsShowBudgetBurnRateAndEnd() {
+    try (SampleServer sample = SampleServer.start(ReviewConfig.defaults().withPort(0))) {
+      assertThat(Http.get(sample.url("/slos")).body())
+          .contains("shop/payment", "Exhausted", "-31 %", "spent")
+          .contains("in <b>1 d 21 h</b>", "6.2 ×", "not within its window")
+          .contains("99.9 % over 28 d");
+    }
+  }
 }

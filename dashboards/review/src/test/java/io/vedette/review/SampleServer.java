@@ -2,6 +2,7 @@ package io.vedette.review;
 
 import io.vedette.model.ActionRecord;
 import io.vedette.model.ActionState;
+import io.vedette.model.Entity;
 import io.vedette.store.FindingStore;
 import io.vedette.store.FindingStores;
 import io.vedette.store.StoreConfig;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A review page over the sample afternoon; run its main method to look at it. */
 final class SampleServer implements AutoCloseable {
@@ -31,7 +33,40 @@ final class SampleServer implements AutoCloseable {
     return new SampleServer(
         store,
         ReviewServer.start(
-            config, store, new StoreDecisions(store), new OneProposal(), builder -> {}));
+            config,
+            store,
+            new StoreDecisions(store),
+            new OneProposal(),
+            SampleServer::levels,
+            builder -> {}));
+  }
+
+  private static List<ServiceLevels.Level> levels() {
+    return List.of(
+        level("payment", 0.995, 21.4, -0.31, 0L, ServiceLevels.Status.EXHAUSTED),
+        level("checkout", 0.999, 6.2, 0.42, 164_000_000L, ServiceLevels.Status.BURNING),
+        level("catalog", 0.999, 0.3, 0.87, null, ServiceLevels.Status.MET),
+        level("search", 0.99, null, 1, null, ServiceLevels.Status.MET));
+  }
+
+  private static ServiceLevels.Level level(
+      String service,
+      double target,
+      @Nullable Double burn,
+      double remaining,
+      @Nullable Long exhausted,
+      ServiceLevels.Status status) {
+    return new ServiceLevels.Level(
+        service + "-availability",
+        "Availability",
+        Entity.service("shop", service),
+        target,
+        28 * 86_400_000L,
+        burn,
+        remaining,
+        exhausted,
+        status,
+        SampleData.NOW);
   }
 
   FindingStore store() {

@@ -1,25 +1,15 @@
 package io.vedette.cli;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vedette.cli.config.ConfigException;
-import io.vedette.cli.config.VedetteConfig;
 import io.vedette.ingest.codec.DecodeException;
 import io.vedette.model.GraphEdge;
 import io.vedette.review.GraphPicture;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +28,9 @@ import picocli.CommandLine.Spec;
       "The service graph: calls, messages, databases, external peers, and what carries them.",
       "Without --input from a running Vedette, over the API of its review page: each edge as its",
       "newest minute showed it. With --input from spans in files: OTLP JSON, one request a line,",
-      "as the OpenTelemetry Collector's file exporter writes it, or a list of Zipkin v2 spans."
+      "as the OpenTelemetry Collector's file exporter writes it, a list of Zipkin v2 spans, or"
+          + " traces",
+      "as Jaeger's query API and page give them."
     },
     footer = {
       "",
@@ -47,8 +39,6 @@ import picocli.CommandLine.Spec;
       "  vedette graph --input spans.jsonl --format dot | dot -Tpng > graph.png"
     })
 final class GraphCommand implements Callable<Integer> {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
   /** How the graph is written. */
   enum Format {
     json,
@@ -91,7 +81,9 @@ final class GraphCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "give --input or --url, not both");
     }
     List<GraphEdge> edges =
-        input != null ? SpanFiles.graph(input, spec.commandLine().getErr()) : running();
+        input != null
+            ? SpanFiles.graph(input, spec.commandLine().getErr())
+            : RunningGraph.edges(common.config().review(), url);
     long from = since == null ? Long.MIN_VALUE : since.toEpochMilli();
     List<GraphEdge> shown = edges.stream().filter(e -> e.timeMillis() >= from).toList();
     String text =
@@ -108,51 +100,5 @@ final class GraphCommand implements Callable<Integer> {
       stdout.flush();
     }
     return 0;
-  }
-
-  private List<GraphEdge> running() throws IOException, InterruptedException, ConfigException {
-    VedetteConfig.Review review = common.config().review();
-    String scheme = review.tlsCertificate().isEmpty() ? "http" : "https";
-    URI base =
-        url != null ? url : URI.create(scheme + "://" + review.host() + ':' + review.port() + '/');
-    URI edges = base.resolve("/api/v1/edges");
-    HttpRequest.Builder request = HttpRequest.newBuilder(edges).timeout(TIMEOUT);
-    if (!review.token().isEmpty()) {
-      request.header("Authorization", "Bearer " + review.token());
-    }
-    HttpResponse<byte[]> response;
-    try {
-      response = client().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    } catch (IOException e) {
-      throw new IOException(
-          "no Vedette answers at "
-              + edges
-              + " ("
-              + e
-              + "); start one with `vedette up`, or give --url or --input",
-          e);
-    }
-    if (response.statusCode() != 200) {
-      throw new IOException(
-          edges + " answered " + response.statusCode() + "; check --url and review.token");
-    }
-    return read(response.body());
-  }
-
-  private static HttpClient client() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(TIMEOUT)
-        .build();
-  }
-
-  private static List<GraphEdge> read(byte[] body) throws IOException {
-    ObjectMapper json =
-        JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-    List<GraphEdge> edges = new ArrayList<>();
-    for (JsonNode item : json.readTree(body).path("items")) {
-      edges.add(json.treeToValue(item, GraphEdge.class));
-    }
-    return edges;
   }
 }

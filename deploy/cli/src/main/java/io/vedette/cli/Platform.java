@@ -18,6 +18,7 @@ import io.vedette.cli.service.ResultMetrics;
 import io.vedette.cli.service.ResultProjector;
 import io.vedette.cli.service.RulePublisher;
 import io.vedette.cli.service.SelfTracing;
+import io.vedette.cli.service.SloBoard;
 import io.vedette.cli.service.StoreActionLog;
 import io.vedette.ingest.gateway.Gateway;
 import io.vedette.ingest.gateway.MetricsPage;
@@ -30,6 +31,7 @@ import io.vedette.respond.Responders;
 import io.vedette.respond.RespondersConfig;
 import io.vedette.review.ReviewServer;
 import io.vedette.rules.RulePack;
+import io.vedette.rules.slo.Slo;
 import io.vedette.store.FindingStore;
 import io.vedette.store.FindingStores;
 import java.io.IOException;
@@ -39,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -56,6 +59,8 @@ final class Platform implements AutoCloseable {
   private final Path dataDirectory;
   private final PrintWriter out;
   private final PrometheusRegistry registry = new PrometheusRegistry();
+
+  private final SloBoard levels = new SloBoard(this::objectives, Clock.systemUTC());
 
   private @Nullable FindingStore store;
   private @Nullable Gateway gateway;
@@ -115,6 +120,7 @@ final class Platform implements AutoCloseable {
             metrics,
             remediation::submit,
             ranking::rank,
+            levels::put,
             tracing.tracer(),
             Clock.systemUTC()));
     scale(kafka, remediation);
@@ -148,6 +154,10 @@ final class Platform implements AutoCloseable {
     Map<String, String> files = new HashMap<>(Wiring.ruleFiles(config, dataDirectory));
     files.putAll(learnt);
     return files;
+  }
+
+  private List<Slo> objectives() throws IOException {
+    return RulePack.fromFiles(Wiring.ruleFiles(config, dataDirectory)).slos();
   }
 
   /** All taken ports are named before anything has been started. */
@@ -186,6 +196,7 @@ final class Platform implements AutoCloseable {
                 findings,
                 remediation,
                 new Feedback(findings, Wiring.acceptedRules(dataDirectory)),
+                levels,
                 server -> server.service("/metrics", new MetricsPage(registry))));
     review = page;
     say("review page", page.uri() + "   metrics " + page.uri().resolve("/metrics"));

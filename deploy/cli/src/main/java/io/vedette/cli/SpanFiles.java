@@ -55,7 +55,7 @@ final class SpanFiles {
       throw new IOException(
           "no spans in "
               + input
-              + "; it must hold OTLP JSON, one request a line, or Zipkin v2 spans");
+              + "; it must hold OTLP JSON, one request a line, Zipkin v2 spans or Jaeger's traces");
     }
     return files.graph();
   }

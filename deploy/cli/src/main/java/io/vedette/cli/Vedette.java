@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       DeadLettersCommand.class,
       ExplainCommand.class,
       GraphCommand.class,
+      WhatIfCommand.class,
       BenchCommand.class,
       RbacCommand.class,
       DetectCommand.class,

@@ -3,7 +3,9 @@ package io.vedette.jobs;
 import io.vedette.detect.behavior.Observation;
 import io.vedette.detect.behavior.ObservationCodec;
 import io.vedette.detect.incident.ChangeEvent;
+import io.vedette.detect.rollout.Deploy;
 import io.vedette.detect.trace.Call;
+import io.vedette.detect.trace.SenderContext;
 import io.vedette.ingest.flink.CodecSerializer;
 import io.vedette.ingest.flink.CodecTypeInfo;
 import io.vedette.ingest.flink.JsonCodec;
@@ -33,6 +35,11 @@ final class JobTypes {
   static final TypeInformation<RedExamples> RED_EXAMPLES =
       new CodecTypeInfo<>(new RedExamplesSerializer());
   static final TypeInformation<SloEvent> SLO_EVENT = new CodecTypeInfo<>(new SloEventSerializer());
+  static final TypeInformation<Deploy> DEPLOY = new CodecTypeInfo<>(new DeploySerializer());
+  static final TypeInformation<RolloutNews> ROLLOUT_NEWS =
+      new CodecTypeInfo<>(new RolloutNewsSerializer());
+  static final TypeInformation<SenderContext> SENDER_CONTEXT =
+      new CodecTypeInfo<>(new SenderContextSerializer());
 
   private JobTypes() {}
 
@@ -185,6 +192,48 @@ final class JobTypes {
 
     @Override
     protected StateCodec<SloEvent> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class DeploySerializer extends CodecSerializer<Deploy> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<Deploy> CODEC = new JsonCodec<>(Deploy.class);
+
+    private DeploySerializer() {
+      super(Deploy.class, true);
+    }
+
+    @Override
+    protected StateCodec<Deploy> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class SenderContextSerializer extends CodecSerializer<SenderContext> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<SenderContext> CODEC = new JsonCodec<>(SenderContext.class);
+
+    private SenderContextSerializer() {
+      super(SenderContext.class, true);
+    }
+
+    @Override
+    protected StateCodec<SenderContext> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class RolloutNewsSerializer extends CodecSerializer<RolloutNews> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<RolloutNews> CODEC = new JsonCodec<>(RolloutNews.class);
+
+    private RolloutNewsSerializer() {
+      super(RolloutNews.class, true);
+    }
+
+    @Override
+    protected StateCodec<RolloutNews> codec() {
       return CODEC;
     }
   }

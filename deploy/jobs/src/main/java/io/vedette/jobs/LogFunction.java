@@ -2,7 +2,9 @@ package io.vedette.jobs;
 
 import io.vedette.detect.log.LogAnalyzer;
 import io.vedette.detect.log.LogOptions;
+import io.vedette.detect.log.LogPattern;
 import io.vedette.detect.log.LogState;
+import io.vedette.detect.log.VersionCounter;
 import io.vedette.ingest.flink.CodecSerializer;
 import io.vedette.ingest.flink.CodecTypeInfo;
 import io.vedette.ingest.flink.ModelTypes;
@@ -33,6 +35,10 @@ final class LogFunction
   static final OutputTag<MetricSample> RATES =
       new OutputTag<>("log-rates", ModelTypes.METRIC_SAMPLE);
 
+  /** Patterns by version and minute. */
+  static final OutputTag<RolloutNews> PATTERNS =
+      new OutputTag<>("version-patterns", JobTypes.ROLLOUT_NEWS);
+
   private static final long serialVersionUID = 1L;
   private static final long MINUTE = 60_000L;
 
@@ -46,6 +52,7 @@ final class LogFunction
   private transient LogAnalyzer analyzer;
   private transient ValueState<LogState> states;
   private transient ValueState<Entity> services;
+  private transient ValueState<VersionCounter> counters;
   private transient Counter evicted;
 
   LogFunction(Map<String, String> ruleFiles) {
@@ -59,6 +66,9 @@ final class LogFunction
     judged = new LogRules(RulePack.empty(), analyzer);
     states = getRuntimeContext().getState(new ValueStateDescriptor<>("logs", StateSerializer.TYPE));
     services = getRuntimeContext().getState(new ValueStateDescriptor<>("service", JobTypes.ENTITY));
+    counters =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("version-counts", CounterSerializer.TYPE));
     evicted = getRuntimeContext().getMetricGroup().counter("evicted_log_patterns");
   }
 
@@ -75,8 +85,20 @@ final class LogFunction
       context.timerService().registerEventTimeTimer(nextMinute(firstMinute));
     }
     inForce(context).name(state, service, log.timeMillis());
-    analyzer.observe(state, service, log, new Output(sample -> context.output(RATES, sample), out));
+    Output output = new Output(sample -> context.output(RATES, sample), out);
+    LogPattern pattern = analyzer.observe(state, service, log, output);
     states.update(state);
+    count(log, pattern, context.timerService().currentWatermark());
+  }
+
+  private void count(LogRecord log, LogPattern pattern, long watermark) throws Exception {
+    VersionCounter counter = counters.value();
+    if (counter == null) {
+      counter = new VersionCounter();
+    }
+    long time = Math.max(log.timeMillis(), watermark + 1);
+    counter.add(log.resource().serviceVersion(), pattern, log.isError(), time);
+    counters.update(counter);
   }
 
   @Override
@@ -86,6 +108,13 @@ final class LogFunction
     Entity service = services.value();
     if (state == null || service == null) {
       return;
+    }
+    VersionCounter counter = counters.value();
+    if (counter != null) {
+      counter
+          .take(service, timeMillis)
+          .forEach(logs -> context.output(PATTERNS, RolloutNews.of(logs)));
+      counters.update(counter);
     }
     inForce(context);
     boolean live = context.timerService().currentWatermark() - timeMillis < JUMP_MILLIS;
@@ -99,6 +128,7 @@ final class LogFunction
     } else {
       states.clear();
       services.clear();
+      counters.clear();
     }
   }
 
@@ -146,6 +176,22 @@ final class LogFunction
 
     @Override
     protected StateCodec<LogState> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class CounterSerializer extends CodecSerializer<VersionCounter> {
+    private static final long serialVersionUID = 1L;
+    private static final CodecTypeInfo<VersionCounter> TYPE =
+        new CodecTypeInfo<>(new CounterSerializer());
+    private static final StateCodec<VersionCounter> CODEC = VersionCounter.codec();
+
+    private CounterSerializer() {
+      super(VersionCounter.class, false);
+    }
+
+    @Override
+    protected StateCodec<VersionCounter> codec() {
       return CODEC;
     }
   }

@@ -9,13 +9,12 @@ import io.vedette.ingest.flink.CodecTypeInfo;
 import io.vedette.ingest.flink.ModelTypes;
 import io.vedette.model.EdgeKind;
 import io.vedette.model.Entity;
+import io.vedette.model.EntityType;
 import io.vedette.model.GraphEdge;
 import io.vedette.model.MetricSample;
-import io.vedette.model.OperationRed;
 import io.vedette.model.StateCodec;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -32,7 +31,8 @@ import org.apache.flink.util.OutputTag;
  * Sums calls over tumbling windows of event time into rate, errors and duration, by service or by
  * edge. A window without calls counts as no traffic, until the service or edge has been silent for
  * an hour; so traffic that stops is seen. Of an edge, operations and versions are told apart, up to
- * 100 pairs; calls beyond are summed as one and counted as {@code overflow_calls}.
+ * 100 pairs; calls beyond are summed as one and counted as {@code overflow_calls}. Of a service, up
+ * to 25 pairs, for series of each operation and version, see {@link OperationSamples}.
  *
  * <p>A call belongs to the window in which its trace was complete, so that it is never late.
  */
@@ -40,11 +40,16 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
   static final OutputTag<GraphEdge> EDGES = new OutputTag<>("edges", ModelTypes.GRAPH_EDGE);
   static final OutputTag<RedExamples> EXAMPLES = new OutputTag<>("examples", JobTypes.RED_EXAMPLES);
 
+  /** Series of operations and versions, not yet bounded over all services. */
+  static final OutputTag<MetricSample> OPERATIONS =
+      new OutputTag<>("operation-series", ModelTypes.METRIC_SAMPLE);
+
   private static final long serialVersionUID = 1L;
   private static final String SEPARATOR = "\u0000";
   private static final long SILENT_MILLIS = 3_600_000L;
   private static final int MAX_OPERATIONS = 100;
   private static final int MAX_OPERATIONS_LISTED = 25;
+  private static final int MAX_OPERATIONS_WATCHED = 25;
 
   private final boolean byEdge;
   private final long windowMillis;
@@ -55,6 +60,10 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
   private transient ValueState<Long> lastCall;
   private transient MapState<String, RedWindow> operations;
   private transient ValueState<CardinalityLimit> limits;
+
+  /** Operations and versions whose series go on, with when each was last called. */
+  private transient MapState<String, Long> watched;
+
   private transient Counter overflow;
 
   /**
@@ -81,6 +90,7 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
     limits =
         runtime.getState(
             new ValueStateDescriptor<>("operation-limit", new CodecTypeInfo<>(new Limits())));
+    watched = runtime.getMapState(new MapStateDescriptor<>("watched", Types.STRING, Types.LONG));
     overflow = runtime.getMetricGroup().counter("overflow_calls");
   }
 
@@ -101,7 +111,7 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
     window.add(call);
     windows.put(end, window);
     lastCall.update(time);
-    if (byEdge) {
+    if (byEdge || call.callee().type() == EntityType.SERVICE) {
       addOperation(call, time, end);
     }
   }
@@ -109,24 +119,28 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
   private void addOperation(Call call, long time, long end) throws Exception {
     CardinalityLimit limit = limits.value();
     if (limit == null) {
-      limit = new CardinalityLimit(MAX_OPERATIONS);
+      limit = new CardinalityLimit(byEdge ? MAX_OPERATIONS : MAX_OPERATIONS_WATCHED);
     }
     String wanted = call.operation() + SEPARATOR + call.calleeVersion();
     String admitted = limit.admit(wanted, time);
     limits.update(limit);
     boolean other = !admitted.equals(wanted);
-    overflow.inc(other ? 1 : 0);
+    overflow.inc(byEdge && other ? 1 : 0);
     String key = end + SEPARATOR + (other ? admitted + SEPARATOR : admitted);
     RedWindow window = operations.get(key);
     if (window == null) {
       window = new RedWindow();
     }
-    window.addTimed(call);
+    if (byEdge) {
+      window.addTimed(call);
+    } else {
+      window.addRequest(call);
+    }
     operations.put(key, window);
   }
 
   /** The operations of one window, which are then forgotten. */
-  private List<OperationRed> takeOperations(long end) throws Exception {
+  private Map<RedTable.Operation, RedWindow> takeOperations(long end) throws Exception {
     Map<RedTable.Operation, RedWindow> found = new HashMap<>();
     Iterator<Map.Entry<String, RedWindow>> each = operations.iterator();
     while (each.hasNext()) {
@@ -142,7 +156,7 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
       limit.expire(end);
       limits.update(limit);
     }
-    return RedTable.rows(found, MAX_OPERATIONS_LISTED);
+    return found;
   }
 
   @Override
@@ -162,12 +176,20 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
       if (window != null) {
         context.output(
             EDGES,
-            sums.edge(caller, callee, end, EdgeKind.between(caller, callee), takeOperations(end)));
+            sums.edge(
+                caller,
+                callee,
+                end,
+                EdgeKind.between(caller, callee),
+                RedTable.rows(takeOperations(end), MAX_OPERATIONS_LISTED)));
         String key = ExampleFunction.key(caller, callee);
         context.output(EXAMPLES, new RedExamples(key, sums.examples(end)));
       }
     } else {
       sums.serviceSamples(callee, windowMillis, end).forEach(out::collect);
+      new OperationSamples(callee, windowMillis, end, watched)
+          .of(takeOperations(end))
+          .forEach(sample -> context.output(OPERATIONS, sample));
       if (window != null) {
         String key = ExampleFunction.key(callee);
         context.output(EXAMPLES, new RedExamples(key, sums.examples(end)));
@@ -180,6 +202,7 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
       lastCall.clear();
       operations.clear();
       limits.clear();
+      watched.clear();
     } else {
       context.timerService().registerEventTimeTimer(end + windowMillis);
     }

@@ -159,10 +159,11 @@ final class SloFunction extends KeyedBroadcastProcessFunction<String, SloEvent, 
       monitor.count(state, end - 1, events, bad);
     }
     monitor.judge(state, end).ifPresent(out::collect);
-    budgets.update(state);
     if (context.timerService().currentProcessingTime() - end <= bandHorizonMillis) {
       publish(slo, entity, end, monitor.status(state, end), state.burning(), context);
     }
+    state.pack();
+    budgets.update(state);
   }
 
   private static double events(Slo slo, double[] sums) {

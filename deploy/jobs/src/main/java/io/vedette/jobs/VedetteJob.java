@@ -2,9 +2,12 @@ package io.vedette.jobs;
 
 import io.vedette.detect.incident.ChangeEvent;
 import io.vedette.detect.metric.SeriesGroup;
+import io.vedette.detect.rollout.Deploy;
 import io.vedette.detect.trace.Call;
 import io.vedette.detect.trace.CallWatch;
 import io.vedette.detect.trace.LinkedSpans;
+import io.vedette.detect.trace.RecentSenders;
+import io.vedette.detect.trace.SenderContext;
 import io.vedette.ingest.codec.Topics;
 import io.vedette.ingest.flink.DeadLetter;
 import io.vedette.ingest.flink.KafkaSinks;
@@ -40,7 +43,7 @@ import org.apache.flink.util.function.SerializableFunction;
  *
  * <pre>
  * metrics ───────────────────────────────┬─► series monitor ─► findings ─┐
- * spans ─► traces ─► calls ─► RED ───────┤                               │
+ * spans ─► traces ─► limits ─► calls ─► RED ┤                            │
  *                      ├─► rollouts ─────│─────────────────► findings ───┤
  *                      ├─► dependencies │──────────────► findings, changes ┤
  *                      └─► versions ─────│──────────────► changes ───────┼─► incidents ─► actions
@@ -92,7 +95,8 @@ public final class VedetteJob {
     TelemetrySource<AuditEvent> audit =
         source(Topics.AUDIT, AuditEvent.class, ModelTypes.AUDIT_EVENT);
 
-    SingleOutputStreamOperator<Call> calls = dependencies(calls(spans.events()));
+    SingleOutputStreamOperator<Call> traces = calls(spans.events());
+    SingleOutputStreamOperator<Call> calls = dependencies(bounded(traces));
     Red red = red(calls);
     SingleOutputStreamOperator<Finding> logFindings = logs(logs.events(), rules);
     DataStream<MetricSample> series =
@@ -102,7 +106,12 @@ public final class VedetteJob {
     DataStream<Finding> threats = threats(audit.events(), rules);
     DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
     SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, anomalies, rules);
-    SingleOutputStreamOperator<Finding> rollouts = rollouts(calls);
+    SingleOutputStreamOperator<ChangeEvent> deploys = deploys(audit.events());
+    SingleOutputStreamOperator<Finding> rollouts =
+        rollouts(
+            calls,
+            deploys.getSideOutput(DeployFunction.NEWS),
+            logFindings.getSideOutput(LogFunction.PATTERNS));
     DataStream<Finding> findings =
         illustrated(anomalies, red.examples())
             .union(
@@ -116,6 +125,7 @@ public final class VedetteJob {
     DataStream<ChangeEvent> changes =
         changes(calls)
             .union(
+                deploys,
                 calls.getSideOutput(DependencyFunction.CHANGES),
                 rollouts.getSideOutput(RolloutFunction.CHANGES));
     SingleOutputStreamOperator<Incident> incidents =
@@ -143,16 +153,65 @@ public final class VedetteJob {
     return TelemetrySource.read(env, topic, type, info, config.sources());
   }
 
-  private DataStream<Call> calls(DataStream<Span> spans) {
-    return spans
-        .flatMap((Span span, Collector<Span> out) -> LinkedSpans.expand(span).forEach(out::collect))
-        .returns(ModelTypes.SPAN)
-        .uid("span-links")
-        .name("span links")
+  private SingleOutputStreamOperator<Call> calls(DataStream<Span> spans) {
+    DataStream<Span> expanded =
+        spans
+            .flatMap(
+                (Span span, Collector<Span> out) -> LinkedSpans.expand(span).forEach(out::collect))
+            .returns(ModelTypes.SPAN)
+            .uid("span-links")
+            .name("span links");
+    return expanded
+        .filter(span -> !LinkedSpans.isEcho(span))
+        .uid("own-spans")
+        .union(linked(expanded))
         .keyBy(Span::traceId, Types.STRING)
         .process(new TraceFunction(config.traceGap().toMillis()), JobTypes.CALL)
         .uid("traces")
         .name("traces");
+  }
+
+  /** Consumers' links with the queue or topic that they lead to; see {@link LinkFunction}. */
+  private static DataStream<Span> linked(DataStream<Span> expanded) {
+    DataStream<SenderContext> senders =
+        expanded
+            .flatMap(
+                (Span span, Collector<SenderContext> out) ->
+                    SenderContext.of(span).ifPresent(out::collect))
+            .returns(JobTypes.SENDER_CONTEXT)
+            .uid("link-senders");
+    return expanded
+        .filter(LinkedSpans::isEcho)
+        .uid("link-echoes")
+        .connect(senders)
+        .keyBy(
+            echo -> RecentSenders.bucket(echo.traceId()),
+            sender -> RecentSenders.bucket(sender.traceId()),
+            Types.INT)
+        .process(new LinkFunction(), ModelTypes.SPAN)
+        .uid("links")
+        .name("links");
+  }
+
+  /** Hard limits on what is told apart; see {@link CardinalityFunction}. */
+  private static DataStream<Call> bounded(DataStream<Call> calls) {
+    return calls
+        .keyBy(call -> CardinalityFunction.bucket(call.callee().id()), Types.INT)
+        .process(new CardinalityFunction(CardinalityFunction.Limits.DEFAULT), JobTypes.CALL)
+        .uid("cardinality")
+        .name("cardinality");
+  }
+
+  /** Deploys that the cluster or a webhook tells of; see {@link DeployFunction}. */
+  private static SingleOutputStreamOperator<ChangeEvent> deploys(DataStream<AuditEvent> audit) {
+    return audit
+        .flatMap(new DeployFunction.Read())
+        .returns(JobTypes.DEPLOY)
+        .uid("deploy-reader")
+        .keyBy(deploy -> deploy.service().id(), Types.STRING)
+        .process(new DeployFunction(), JobTypes.CHANGE_EVENT)
+        .uid("deploys")
+        .name("deploys");
   }
 
   /** Lost and new dependencies, retry storms, N+1; see {@link DependencyFunction}. */
@@ -207,8 +266,16 @@ public final class VedetteJob {
             .process(new RedFunction(true, window), ModelTypes.METRIC_SAMPLE)
             .uid("red-edges")
             .name("RED by edge");
+    DataStream<MetricSample> operations =
+        services
+            .getSideOutput(RedFunction.OPERATIONS)
+            .keyBy(OperationFunction::bucket, Types.INT)
+            .process(
+                new OperationFunction(OperationFunction.DEFAULT_LIMIT), ModelTypes.METRIC_SAMPLE)
+            .uid("red-operations")
+            .name("RED by operation and version");
     return new Red(
-        services.union(edges),
+        services.union(edges, operations),
         edges.getSideOutput(RedFunction.EDGES),
         services
             .getSideOutput(RedFunction.EXAMPLES)
@@ -223,9 +290,24 @@ public final class VedetteJob {
         .name("new versions");
   }
 
-  private static SingleOutputStreamOperator<Finding> rollouts(DataStream<Call> calls) {
+  private static SingleOutputStreamOperator<Finding> rollouts(
+      DataStream<Call> calls, DataStream<Deploy> deploys, DataStream<RolloutNews> patterns) {
+    DataStream<RolloutNews> deployed =
+        deploys
+            .flatMap(
+                (Deploy deploy, Collector<RolloutNews> out) -> {
+                  out.collect(RolloutNews.of(deploy.service().id(), deploy));
+                  if (!deploy.service().namespace().isEmpty()) {
+                    // senders that name no namespace know the service without
+                    String bare = Entity.service("", deploy.service().name()).id();
+                    out.collect(RolloutNews.of(bare, deploy));
+                  }
+                })
+            .returns(JobTypes.ROLLOUT_NEWS)
+            .uid("rollout-deploys");
     return calls
-        .keyBy(call -> call.callee().id(), Types.STRING)
+        .connect(deployed.union(patterns))
+        .keyBy(call -> call.callee().id(), RolloutNews::key, Types.STRING)
         .process(new RolloutFunction(), ModelTypes.FINDING)
         .uid("rollouts")
         .name("rollouts");

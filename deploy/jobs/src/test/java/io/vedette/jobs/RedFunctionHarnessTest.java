@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.vedette.detect.trace.Call;
+import io.vedette.model.Attributes;
 import io.vedette.model.Entity;
+import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
+import io.vedette.model.SeriesKey;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -92,6 +95,52 @@ class RedFunctionHarnessTest {
       assertThat(edges.peek().getValue().errors()).isEqualTo(15);
       assertThat(harness.numKeyedStateEntries()).isZero();
       assertThat(harness.numEventTimeTimers()).isZero();
+    }
+  }
+
+  @Test
+  void operationsAndVersionsHaveSeriesOfTheirOwnThatEnd() throws Exception {
+    try (var harness = harness(false)) {
+      harness.open();
+      aMinuteOfCalls(harness, 0);
+      harness.processWatermark(2 * Events.MINUTE);
+      assertThat(harness.getSideOutput(RedFunction.OPERATIONS))
+          .extracting(r -> r.getValue().series().toString() + ' ' + r.getValue().value())
+          .anyMatch(
+              s ->
+                  s.startsWith("vedette_operation_requests{")
+                      && s.contains("operation=\"POST /orders\"")
+                      && s.endsWith(" 1.0"))
+          .anyMatch(s -> s.startsWith("vedette_operation_requests{") && s.endsWith(" 0.0"))
+          .anyMatch(
+              s ->
+                  s.startsWith("vedette_version_error_ratio{")
+                      && s.contains("service.version=\"1\"")
+                      && s.endsWith(" 0.25"))
+          .noneMatch(s -> s.startsWith("vedette_version_requests"));
+      for (int m = 3; m <= 30; m++) {
+        harness.processWatermark(m * Events.MINUTE);
+      }
+      assertThat(harness.getSideOutput(RedFunction.OPERATIONS))
+          .filteredOn(r -> r.getValue().stale())
+          .hasSize(5);
+    }
+  }
+
+  @Test
+  void seriesOfOperationsAreBoundedAndOverflowIsLeftOut() throws Exception {
+    try (var harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new OperationFunction(640)),
+            OperationFunction::bucket,
+            Types.INT)) {
+      harness.open();
+      for (int i = 0; i < 5_000; i++) {
+        SeriesKey series =
+            new SeriesKey("vedette_operation_requests", Attributes.of("operation", "op" + i));
+        harness.processElement(new MetricSample(series, MetricKind.GAUGE, 0, 1), 0);
+      }
+      assertThat(harness.extractOutputValues().size()).isBetween(600, 640);
     }
   }
 }

@@ -87,8 +87,12 @@ public final class LogAnalyzer {
     }
   }
 
-  /** Takes one record of the service, late ones too: they still teach patterns. */
-  public void observe(LogState state, Entity service, LogRecord log, Sink sink) {
+  /**
+   * Takes one record of the service, late ones too: they still teach patterns.
+   *
+   * @return the record's pattern
+   */
+  public LogPattern observe(LogState state, Entity service, LogRecord log, Sink sink) {
     long time = log.timeMillis();
     state.firstMillis = Math.min(state.firstMillis, time);
     state.lastMillis = Math.max(state.lastMillis, time);
@@ -108,6 +112,7 @@ public final class LogAnalyzer {
       watch.count(state.watch, line, minute);
     }
     news.observe(state, service, pattern, log, sink);
+    return pattern;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.vedette.model.Finding;
 import io.vedette.model.FindingKind;
 import io.vedette.model.Ids;
 import io.vedette.model.Severity;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,8 @@ public record Rollout(
     String worst,
     double oldValue,
     double newValue) {
+  /** Stands as the worst measure where only the logs speak against the version. */
+  private static final String LOGS = "LOGS";
 
   static Rollout of(
       Entity service,
@@ -42,6 +45,7 @@ public record Rollout(
       RolloutVerdict verdict,
       String against,
       List<Effect> effects,
+      LogEffect logs,
       boolean over) {
     Comparator<Effect> bySize =
         Comparator.comparingDouble(e -> Math.abs(e.difference()) / e.measure().matters);
@@ -50,6 +54,10 @@ public record Rollout(
             .filter(e -> verdict != RolloutVerdict.WORSE || e.rose())
             .max(bySize)
             .orElse(null);
+    boolean byLogs = verdict == RolloutVerdict.WORSE && worst == null;
+    List<Evidence> evidence = new ArrayList<>();
+    effects.stream().sorted(bySize.reversed()).map(Rollout::evidence).forEach(evidence::add);
+    evidence.addAll(byLogs ? 0 : evidence.size(), logs.evidence());
     return new Rollout(
         service,
         state.before,
@@ -59,10 +67,10 @@ public record Rollout(
         verdict,
         against,
         over,
-        effects.stream().sorted(bySize.reversed()).map(Rollout::evidence).toList(),
-        worst == null ? "" : worst.measure().name(),
-        worst == null ? 0 : worst.oldValue(),
-        worst == null ? 0 : worst.newValue());
+        evidence,
+        byLogs ? LOGS : worst == null ? "" : worst.measure().name(),
+        byLogs ? logs.oldErrors() : worst == null ? 0 : worst.oldValue(),
+        byLogs ? logs.newErrors() : worst == null ? 0 : worst.newValue());
   }
 
   private static Evidence evidence(Effect e) {
@@ -110,7 +118,6 @@ public record Rollout(
   /** As a finding; only a worse version is one that somebody must look at. */
   public Finding finding() {
     boolean worse = verdict == RolloutVerdict.WORSE;
-    boolean errors = worst.equals(Measure.ERRORS.name());
     String reasons = String.join("; ", measures.stream().map(Evidence::text).toList());
     return new Finding(
         Ids.of("rollout", service.id(), before, after, Long.toString(sinceMillis)),
@@ -125,13 +132,13 @@ public record Rollout(
         atMillis,
         over || !worse,
         "",
-        measures.isEmpty() ? null : expectation(errors),
+        measures.isEmpty() ? null : expectation(),
         List.of(),
         measures,
         "rollout/1",
         Map.of(
             "metric",
-            !worse ? "rollout" : errors ? "rollout_error_origin" : "rollout_self_latency",
+            metric(),
             "rollout.verdict",
             verdict.name().toLowerCase(Locale.ROOT),
             "service.version",
@@ -140,8 +147,19 @@ public record Rollout(
             before));
   }
 
-  private Expectation expectation(boolean errors) {
-    return new Expectation(newValue, oldValue, 0, oldValue, errors ? "1" : "ms");
+  private String metric() {
+    if (verdict != RolloutVerdict.WORSE) {
+      return "rollout";
+    }
+    if (worst.equals(LOGS)) {
+      return "rollout_error_logs";
+    }
+    return worst.equals(Measure.ERRORS.name()) ? "rollout_error_origin" : "rollout_self_latency";
+  }
+
+  private Expectation expectation() {
+    boolean share = worst.equals(Measure.ERRORS.name()) || worst.equals(LOGS);
+    return new Expectation(newValue, oldValue, 0, oldValue, share ? "1" : "ms");
   }
 
   private static String format(String pattern, Object... values) {

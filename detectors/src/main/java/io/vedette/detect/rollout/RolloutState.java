@@ -3,7 +3,10 @@ package io.vedette.detect.rollout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What {@link RolloutWatch} keeps of one service: about 3 KiB. Mutable. */
+/**
+ * What {@link RolloutWatch} keeps of one service: about 3 KiB, and up to 16 KiB where it logs.
+ * Mutable.
+ */
 public final class RolloutState {
   static final int HOURS = 25;
   static final int MAX_VERSIONS = 16;
@@ -31,6 +34,11 @@ public final class RolloutState {
   final long[] hours = new long[HOURS];
 
   final Minutes[] history = new Minutes[HOURS];
+
+  /** What the version before logged, fading, and what the new one does. */
+  PatternCounts logsBefore = new PatternCounts();
+
+  PatternCounts logsFresh = new PatternCounts();
 
   RolloutState() {
     for (int i = 0; i < HOURS; i++) {

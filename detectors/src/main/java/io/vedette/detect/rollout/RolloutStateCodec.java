@@ -14,7 +14,7 @@ final class RolloutStateCodec implements StateCodec<RolloutState> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -34,12 +34,14 @@ final class RolloutStateCodec implements StateCodec<RolloutState> {
       out.writeLong(state.hours[i]);
       state.history[i].write(out);
     }
+    state.logsBefore.write(out);
+    state.logsFresh.write(out);
   }
 
   @Override
   public RolloutState read(int version, DataInput in) throws IOException {
-    if (version != 1) {
-      throw new IOException("rollouts of version " + version + "; this code reads 1");
+    if (version != 1 && version != 2) {
+      throw new IOException("rollouts of version " + version + "; this code reads 1, 2");
     }
     RolloutState state = new RolloutState();
     int versions = in.readInt();
@@ -61,6 +63,10 @@ final class RolloutStateCodec implements StateCodec<RolloutState> {
     for (int i = 0; i < RolloutState.HOURS; i++) {
       state.hours[i] = in.readLong();
       state.history[i] = Minutes.read(in);
+    }
+    if (version > 1) {
+      state.logsBefore = PatternCounts.read(in);
+      state.logsFresh = PatternCounts.read(in);
     }
     return state;
   }

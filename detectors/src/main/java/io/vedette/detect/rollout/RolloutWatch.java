@@ -1,5 +1,6 @@
 package io.vedette.detect.rollout;
 
+import io.vedette.detect.log.VersionPatterns;
 import io.vedette.detect.trace.RedWindow;
 import io.vedette.model.Entity;
 import io.vedette.model.StateCodec;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees that a new version of a service answers, and compares it with the one before, minute by
- * minute for an hour: by location, tail and spread of its own time and by its own failures.
+ * minute for an hour: by location, tail and spread of its own time, by its own failures, and by
+ * what it logs, see {@link LogEffect}.
  *
  * <p>Best is the old version at the same time, under the same load. Where it no longer answers, the
  * new one is held against the two hours before and, where known, the same hour of the day before:
@@ -25,6 +27,9 @@ public final class RolloutWatch {
   private static final double ENOUGH_BESIDE = 5;
   private static final double ENOUGH_FRESH = 3;
   private static final double ENOUGH_FOR_SAME = 10;
+
+  /** The logs of the version before fade with a half-life of two hours. */
+  private static final double KEEP_LOGS = Math.pow(0.5, 1 / 120.0);
 
   private final Entity service;
 
@@ -49,12 +54,26 @@ public final class RolloutWatch {
    */
   public Optional<Rollout> observe(
       RolloutState state, long endMillis, Map<String, RedWindow> byVersion) {
+    return observe(state, endMillis, byVersion, Map.of());
+  }
+
+  /**
+   * The same with what each version logged in the minute.
+   *
+   * @param logs by version; a version that is missing logged nothing
+   */
+  public Optional<Rollout> observe(
+      RolloutState state,
+      long endMillis,
+      Map<String, RedWindow> byVersion,
+      Map<String, VersionPatterns> logs) {
     List<String> newcomers = newcomers(state, endMillis, byVersion);
     if (state.version.isEmpty() && !newcomers.isEmpty()) {
       state.version = newcomers.get(0);
     } else if (!newcomers.isEmpty()) {
       begin(state, newcomers.get(0), endMillis - MINUTE);
     }
+    count(state, byVersion, logs);
     if (!state.comparing()) {
       add(state.hour(Math.floorDiv(endMillis - 1, HOUR)), byVersion.get(state.version));
       return Optional.empty();
@@ -62,6 +81,20 @@ public final class RolloutWatch {
     add(state.fresh, byVersion.get(state.version));
     add(state.beside, byVersion.get(state.before));
     return judge(state, endMillis, byVersion);
+  }
+
+  private static void count(
+      RolloutState state, Map<String, RedWindow> byVersion, Map<String, VersionPatterns> logs) {
+    String before = state.comparing() ? state.before : state.version;
+    RedWindow old = byVersion.get(before);
+    if (old != null) {
+      state.logsBefore.fade(KEEP_LOGS);
+      state.logsBefore.add(logs.get(before), old.seen());
+    }
+    RedWindow fresh = byVersion.get(state.version);
+    if (state.comparing() && fresh != null) {
+      state.logsFresh.add(logs.get(state.version), fresh.seen());
+    }
   }
 
   private static void add(Minutes minutes, @Nullable RedWindow window) {
@@ -93,6 +126,7 @@ public final class RolloutWatch {
     state.verdict = RolloutVerdict.INCONCLUSIVE;
     state.fresh = new Minutes();
     state.beside = new Minutes();
+    state.logsFresh = new PatternCounts();
   }
 
   private Optional<Rollout> judge(RolloutState state, long end, Map<String, RedWindow> byVersion) {
@@ -103,10 +137,11 @@ public final class RolloutWatch {
     List<Baseline> baselines = baselines(state, end);
     List<List<Effect>> compared =
         baselines.stream().map(b -> effects(b.minutes(), state.fresh)).toList();
+    LogEffect logs = new LogEffect(state.logsBefore, state.logsFresh);
     RolloutVerdict verdict =
         state.fresh.n < ENOUGH_FRESH || compared.isEmpty()
             ? RolloutVerdict.INCONCLUSIVE
-            : verdict(compared, state.fresh.n);
+            : withLogs(verdict(compared, state.fresh.n), logs.worse());
     // a verdict stands until another one is sure
     RolloutVerdict standing = verdict == RolloutVerdict.INCONCLUSIVE ? state.verdict : verdict;
     boolean news = standing != state.verdict;
@@ -120,6 +155,7 @@ public final class RolloutWatch {
                     standing,
                     words(baselines),
                     compared.isEmpty() ? List.of() : compared.get(0),
+                    logs,
                     over))
             : Optional.empty();
     state.verdict = standing;
@@ -132,9 +168,20 @@ public final class RolloutWatch {
   private static void finish(RolloutState state, boolean rolledBack) {
     if (rolledBack) {
       state.version = state.before;
+    } else {
+      state.logsBefore = state.logsFresh;
     }
+    state.logsFresh = new PatternCounts();
     state.before = "";
     state.sinceMillis = 0;
+  }
+
+  /** More errors in the logs speak against a version, whatever its times say. */
+  private static RolloutVerdict withLogs(RolloutVerdict measured, boolean worse) {
+    if (!worse) {
+      return measured;
+    }
+    return measured == RolloutVerdict.BETTER ? RolloutVerdict.INCONCLUSIVE : RolloutVerdict.WORSE;
   }
 
   private record Baseline(Minutes minutes, String words) {}

@@ -58,8 +58,7 @@ public final class BurnRateMonitor {
   public void count(BurnState state, long timeMillis, double events, double bad) {
     if (events > 0) {
       double badEvents = Math.max(0, Math.min(events, bad));
-      state.minutes.add(timeMillis, events, badEvents);
-      state.hours.add(timeMillis, events, badEvents);
+      state.count(timeMillis, events, badEvents);
     }
   }
 

@@ -84,10 +84,25 @@ public record Call(
 
   /** The same call with what was learned of it. */
   Call with(Entity newCallee, boolean newSelfPaced) {
+    return copy(caller, newCallee, operation, newSelfPaced, carriers);
+  }
+
+  /** The same call with what is told apart of it: where too much is, a name stands for the rest. */
+  public Call told(
+      Entity newCaller, Entity newCallee, String newOperation, List<Entity> newCarriers) {
+    return copy(newCaller, newCallee, newOperation, selfPaced, newCarriers);
+  }
+
+  private Call copy(
+      Entity newCaller,
+      Entity newCallee,
+      String newOperation,
+      boolean newSelfPaced,
+      List<Entity> newCarriers) {
     return new Call(
-        caller,
+        newCaller,
         newCallee,
-        operation,
+        newOperation,
         calleeVersion,
         timeMillis,
         durationNanos,
@@ -100,6 +115,6 @@ public record Call(
         retry,
         sequence,
         newSelfPaced,
-        carriers);
+        newCarriers);
   }
 }

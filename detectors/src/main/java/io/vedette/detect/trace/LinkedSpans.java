@@ -56,6 +56,31 @@ public final class LinkedSpans {
         s.attributes().with(ROLE, role));
   }
 
+  /** True of what {@link #expand} put into the trace of a sender. */
+  public static boolean isEcho(Span span) {
+    return span.kind() == SpanKind.CONSUMER && ECHO.equals(span.attributes().get(ROLE));
+  }
+
+  /** An echo that knows the queue or topic of its message needs its sender's trace no more. */
+  static Span from(Span echo, String system, String destination) {
+    return new Span(
+        echo.traceId(),
+        echo.spanId(),
+        echo.parentSpanId(),
+        echo.name(),
+        echo.kind(),
+        echo.startUnixNano(),
+        echo.endUnixNano(),
+        echo.status(),
+        echo.statusMessage(),
+        echo.traceState(),
+        echo.links(),
+        echo.resource(),
+        echo.attributes()
+            .with("messaging.system", system)
+            .with("messaging.destination.name", destination));
+  }
+
   /** Its messages are counted where they were sent. */
   static boolean countedElsewhere(Span span) {
     return LINKED.equals(span.attributes().get(ROLE));

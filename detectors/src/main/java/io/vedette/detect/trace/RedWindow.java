@@ -38,6 +38,12 @@ public final class RedWindow {
   /** The service-level series' prefix. */
   public static final String SERVICE_PREFIX = "vedette_service_";
 
+  /** The prefix of the series of one operation of a service. */
+  public static final String OPERATION_PREFIX = "vedette_operation_";
+
+  /** The prefix of the series of one version of a service. */
+  public static final String VERSION_PREFIX = "vedette_version_";
+
   /** The edge-level series' prefix. */
   public static final String EDGE_PREFIX = "vedette_edge_";
 
@@ -71,6 +77,15 @@ public final class RedWindow {
       selfSketch = DDSketches.collapsingLowestDense(RELATIVE_ACCURACY, MAX_BINS);
     }
     selfSketch.accept(call.selfNanos() / 1e6, call.adjustedCount());
+  }
+
+  /** The same without its own time. */
+  public void addRequest(Call call) {
+    if (call.selfPaced()) {
+      count(call);
+    } else {
+      addTimed(call);
+    }
   }
 
   /**

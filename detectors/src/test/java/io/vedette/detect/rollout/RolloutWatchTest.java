@@ -2,6 +2,7 @@ package io.vedette.detect.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.detect.log.VersionPatterns;
 import io.vedette.detect.trace.Call;
 import io.vedette.detect.trace.RedWindow;
 import io.vedette.model.Entity;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -132,7 +134,91 @@ class RolloutWatchTest {
     RolloutWatch.codec().write(state, new DataOutputStream(bytes));
     state =
         RolloutWatch.codec()
-            .read(1, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            .read(2, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     assertThat(run(3, "2", 60, 120, 0.005)).hasSize(1);
+    // the first version is the same without the logs at its end
+    state =
+        RolloutWatch.codec()
+            .read(1, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    minute -= 3;
+    assertThat(run(3, "2", 60, 120, 0.005)).hasSize(1);
+  }
+
+  private Optional<Rollout> logged(String version, VersionPatterns.Count... counts) {
+    minute++;
+    long errors = 0;
+    for (VersionPatterns.Count count : counts) {
+      errors += count.error() ? count.records() : 0;
+    }
+    VersionPatterns logs =
+        new VersionPatterns(SERVICE, version, minute * MINUTE, errors, List.of(counts));
+    return watch.observe(
+        state, minute * MINUTE, Map.of(version, calls(60, 30, 0.005)), Map.of(version, logs));
+  }
+
+  private VersionPatterns.Count line(String id, boolean error, double mean) {
+    long n = Math.max(0, Math.round(mean + Math.sqrt(mean) * random.nextGaussian()));
+    return new VersionPatterns.Count(id, id + " <*>", error, n);
+  }
+
+  @Test
+  void aVersionThatLogsMoreErrorsIsWorseAndSaysWhichLinesAreNewGoneAndMoreFrequent() {
+    for (int i = 0; i < 120; i++) {
+      assertThat(
+              logged("1", line("paid", false, 60), line("timeout", true, 1), line("old", false, 9)))
+          .isEmpty();
+    }
+    List<Rollout> told = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      logged("2", line("paid", false, 60), line("timeout", true, 6), line("null pointer", true, 4))
+          .ifPresent(told::add);
+    }
+    Finding finding = told.get(told.size() - 1).finding();
+    assertThat(told.get(told.size() - 1).verdict()).isEqualTo(RolloutVerdict.WORSE);
+    assertThat(finding.attributes()).containsEntry("metric", "rollout_error_logs");
+    assertThat(finding.expectation().actual()).isGreaterThan(2 * finding.expectation().expected());
+    Rollout now =
+        Rollout.of(
+            SERVICE,
+            state,
+            minute * MINUTE,
+            RolloutVerdict.WORSE,
+            "",
+            List.of(),
+            new LogEffect(state.logsBefore, state.logsFresh),
+            false);
+    assertThat(now.measures())
+        .extracting(e -> e.text().replaceAll(",.*:", ":"))
+        .containsExactlyInAnyOrder(
+            "new error log pattern: null pointer <*>",
+            "error log pattern more frequent: timeout <*>",
+            "log pattern gone: old <*>");
+  }
+
+  @Test
+  void anotherWordingOfTheSameErrorsIsNoFaultAndNeitherAreBursts() {
+    for (int i = 0; i < 120; i++) {
+      double burst = i % 20 == 0 ? 60 : 0.2;
+      logged("1", line("old words", true, burst));
+    }
+    for (int i = 0; i < 59; i++) {
+      double burst = i % 20 == 0 ? 60 : 0.2;
+      logged("2", line("new words", true, burst))
+          .ifPresent(r -> assertThat(r.verdict()).isEqualTo(RolloutVerdict.SAME));
+    }
+  }
+
+  @Test
+  void memoryIsBoundedWhateverIsLogged() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      VersionPatterns.Count[] counts = new VersionPatterns.Count[64];
+      for (int j = 0; j < counts.length; j++) {
+        counts[j] = line("pattern " + i + " " + j, j % 2 == 0, 3);
+      }
+      logged("1", counts);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    RolloutWatch.codec().write(state, new DataOutputStream(bytes));
+    assertThat(bytes.size()).isLessThan(16 << 10);
   }
 }

@@ -112,7 +112,9 @@ class BurnRateMonitorTest {
     BurnRateMonitor.codec().write(state, new DataOutputStream(bytes));
     state =
         BurnRateMonitor.codec()
-            .read(1, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            .read(
+                BurnRateMonitor.codec().version(),
+                new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     List<Finding> burning = run(2, 1000, 300);
     assertThat(burning).hasSize(2);
     assertThat(burning.get(0).startMillis()).isEqualTo((minute - 9) * MINUTE);

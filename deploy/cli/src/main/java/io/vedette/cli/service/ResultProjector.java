@@ -48,6 +48,7 @@ public final class ResultProjector implements AutoCloseable {
   private final ResultMetrics metrics;
   private final Consumer<Action> responders;
   private final UnaryOperator<Finding> ranking;
+  private final Consumer<BandPoint> levels;
   private final Tracer tracer;
   private final Clock clock;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -60,8 +61,10 @@ public final class ResultProjector implements AutoCloseable {
       ResultMetrics metrics,
       Consumer<Action> responders,
       UnaryOperator<Finding> ranking,
+      Consumer<BandPoint> levels,
       Tracer tracer,
       Clock clock) {
+    this.levels = levels;
     this.tracer = tracer;
     this.store = store;
     this.metrics = metrics;
@@ -79,6 +82,7 @@ public final class ResultProjector implements AutoCloseable {
    * @param responders takes each action that a playbook asks for; told more than once of the same
    *     action after a crash
    * @param ranking gives a finding its place in the analysts' queue
+   * @param levels told of each band point, to know how objectives stand
    */
   public static ResultProjector start(
       Properties kafka,
@@ -86,10 +90,11 @@ public final class ResultProjector implements AutoCloseable {
       ResultMetrics metrics,
       Consumer<Action> responders,
       UnaryOperator<Finding> ranking,
+      Consumer<BandPoint> levels,
       Tracer tracer,
       Clock clock) {
     ResultProjector projector =
-        new ResultProjector(kafka, store, metrics, responders, ranking, tracer, clock);
+        new ResultProjector(kafka, store, metrics, responders, ranking, levels, tracer, clock);
     projector.thread.start();
     return projector;
   }
@@ -232,6 +237,7 @@ public final class ResultProjector implements AutoCloseable {
     batch.findings.values().forEach(metrics::finding);
     batch.incidents.values().forEach(metrics::incident);
     batch.bands.forEach(point -> metrics.band(point, now));
+    batch.bands.forEach(levels);
     batch.forecasts.values().forEach(metrics::forecast);
     batch.edges.values().forEach(edge -> metrics.edge(edge, now));
   }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,7 @@ final class AuditIntake extends BodyService {
   private final int maxRecordBytes;
   private final String listField;
   private final Function<ServiceRequestContext, Source> source;
+  private final Consumer<byte[]> check;
 
   /** Where events come from, as the envelope says it. */
   private record Source(String source, String product) {}
@@ -41,7 +43,8 @@ final class AuditIntake extends BodyService {
       Clock clock,
       int maxRecordBytes,
       String listField,
-      Function<ServiceRequestContext, Source> source) {
+      Function<ServiceRequestContext, Source> source,
+      Consumer<byte[]> check) {
     super(metrics);
     this.sink = sink;
     this.bodies = bodies;
@@ -50,6 +53,7 @@ final class AuditIntake extends BodyService {
     this.maxRecordBytes = maxRecordBytes;
     this.listField = listField;
     this.source = source;
+    this.check = check;
   }
 
   /**
@@ -63,14 +67,29 @@ final class AuditIntake extends BodyService {
       KafkaSink sink, Bodies bodies, GatewayMetrics metrics, Clock clock, int maxRecordBytes) {
     Source kubernetes = new Source("k8s_audit", "kubernetes");
     return new AuditIntake(
-        sink, bodies, metrics, clock, maxRecordBytes, "items", ctx -> kubernetes);
+        sink, bodies, metrics, clock, maxRecordBytes, "items", ctx -> kubernetes, event -> {});
   }
 
   /** Any source, named by the path; {@code ?product=} names the product. */
   static AuditIntake generic(
       KafkaSink sink, Bodies bodies, GatewayMetrics metrics, Clock clock, int maxRecordBytes) {
     return new AuditIntake(
-        sink, bodies, metrics, clock, maxRecordBytes, "Records", AuditIntake::named);
+        sink, bodies, metrics, clock, maxRecordBytes, "Records", AuditIntake::named, event -> {});
+  }
+
+  /** Deploys as a delivery tool tells them, one object or a list; see {@link DeployBodies}. */
+  static AuditIntake deploys(
+      KafkaSink sink, Bodies bodies, GatewayMetrics metrics, Clock clock, int maxRecordBytes) {
+    Source deploys = new Source("deploys", "");
+    return new AuditIntake(
+        sink,
+        bodies,
+        metrics,
+        clock,
+        maxRecordBytes,
+        "deploys",
+        ctx -> deploys,
+        DeployBodies::check);
   }
 
   private static Source named(ServiceRequestContext ctx) {
@@ -94,6 +113,7 @@ final class AuditIntake extends BodyService {
             from.source(), request.contentType(), bodies.unpack(request, lease), listField, lease);
     List<byte[]> records = new ArrayList<>(events.size());
     for (byte[] event : events) {
+      check.accept(event);
       byte[] envelope = AuditEnvelope.encode(from.source(), from.product(), clock.millis(), event);
       if (envelope.length > maxRecordBytes) {
         throw Refusal.tooLarge(

@@ -182,6 +182,10 @@ public final class Gateway implements AutoCloseable {
         .route()
         .post("/ingest/audit/{source}")
         .build(AuditIntake.generic(sink, bodies, metrics, clock, most));
+    server
+        .route()
+        .post("/v1/deploys")
+        .build(AuditIntake.deploys(sink, bodies, metrics, clock, most));
     server.route().post("/ingest/logs").build(new LogLines(logsIntake, bodies, metrics, clock));
     server.service("/healthz", (ctx, req) -> text(HttpStatus.OK, "ok"));
     server.service(
