@@ -6,6 +6,7 @@ import io.vedette.model.Cause;
 import io.vedette.model.Finding;
 import io.vedette.model.Incident;
 import io.vedette.model.Label;
+import io.vedette.model.TimelineEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,18 @@ record IncidentView(
 
   boolean hasFinding(String id) {
     return findings.stream().anyMatch(f -> f.id().equals(id));
+  }
+
+  /** True where the entry refers to another incident. */
+  static boolean ofIncident(TimelineEntry entry) {
+    return entry.kind().equals("merged") || entry.kind().equals("split");
+  }
+
+  /** What was taken for a part of this incident and went its own way. */
+  List<TimelineEntry> parts() {
+    return incident.timeline().stream()
+        .filter(e -> e.kind().equals("split") && !e.ref().equals(incident.splitFrom()))
+        .toList();
   }
 
   /** What is left of probability one. */

@@ -1,16 +1,15 @@
 package io.vedette.detect.incident;
 
 import io.vedette.model.Entity;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** All symptoms of one incident on the call graph, and who accounts for whose. */
 final class Harm {
@@ -87,28 +86,46 @@ final class Harm {
    * in between that shows nothing does not break the chain: detectors miss things.
    */
   Set<Entity> sufferingCallers(Entity e) {
-    Set<Entity> suffering = new LinkedHashSet<>();
+    return shares(e).keySet();
+  }
+
+  /**
+   * Suffering callers with the share of their harm that comes from {@code e}, in [0,1]: the product
+   * of what each callee on the way accounts for by its numbers, summed over ways; where numbers are
+   * missing, all of it may.
+   */
+  private Map<Entity, Double> shares(Entity e) {
+    Map<Entity, Double> suffering = new LinkedHashMap<>();
     Set<Entity> silent = new LinkedHashSet<>();
-    Deque<Entity> open = new ArrayDeque<>(List.of(e));
+    Map<Entity, Double> open = Map.of(e, 1.0);
     for (int hop = 0; hop < MAX_HOPS && !open.isEmpty(); hop++) {
-      Deque<Entity> next = new ArrayDeque<>();
-      for (Entity at : open) {
-        for (Entity caller : graph.callers(at)) {
-          if (caller.equals(e)) {
-            continue;
-          }
-          if (has(caller, SymptomKind::harmful)) {
-            if (suffering.add(caller)) {
-              next.add(caller);
+      Map<Entity, Double> next = new LinkedHashMap<>();
+      for (Map.Entry<Entity, Double> at : open.entrySet()) {
+        for (Entity caller : graph.callers(at.getKey())) {
+          if (has(caller, SymptomKind::harmful) && !caller.equals(e)) {
+            double part = at.getValue() * share(caller, at.getKey(), 1);
+            boolean first = suffering.put(caller, atMostOne(suffering.get(caller), part)) == null;
+            if (first || next.containsKey(caller)) {
+              next.put(caller, atMostOne(next.get(caller), part));
             }
-          } else if (!silent.contains(at) && silent.add(caller)) {
-            next.add(caller);
+          } else if (!caller.equals(e) && !silent.contains(at.getKey()) && silent.add(caller)) {
+            next.put(caller, at.getValue());
           }
         }
       }
       open = next;
     }
     return suffering;
+  }
+
+  private static double atMostOne(@Nullable Double before, double more) {
+    return Math.min(1, (before == null ? 0 : before) + more);
+  }
+
+  /** The share by numbers, at most 1; where there are none, {@code otherwise}. */
+  private double share(Entity caller, Entity callee, double otherwise) {
+    double share = share(caller, callee);
+    return Double.isNaN(share) ? otherwise : Math.min(1, share);
   }
 
   /** Share of all harm that would not be there without this entity's own part, in [0,1]. */
@@ -121,8 +138,8 @@ final class Harm {
     }
     double sum = strength(e);
     double reach = reach(e);
-    for (Entity caller : sufferingCallers(e)) {
-      sum += reach * strength(caller);
+    for (Map.Entry<Entity, Double> caller : shares(e).entrySet()) {
+      sum += reach * caller.getValue() * strength(caller.getKey());
     }
     return Math.min(1, sum / total);
   }
@@ -252,6 +269,31 @@ final class Harm {
       }
     }
     return most;
+  }
+
+  /**
+   * Share of what {@code caller} suffers that a callee accounts for by its numbers; NaN where it is
+   * not a direct callee or there are no numbers of one kind on both.
+   */
+  double share(Entity caller, Entity callee) {
+    if (!graph.callees(caller).contains(callee)) {
+      return Double.NaN;
+    }
+    double most = Double.NaN;
+    for (Symptom s : of(caller)) {
+      boolean failing = s.kind().failing();
+      boolean both = magnitude(caller, failing) > 0 && magnitude(callee, failing) > 0;
+      if (s.kind().harmful() && both) {
+        double share = account(caller, s, callee, graph.callsPerRequest(caller, callee));
+        most = Double.isNaN(most) ? share : Math.max(most, share);
+      }
+    }
+    return most;
+  }
+
+  /** Share of its harm that its callees account for, in [0,1]. */
+  double accountedShare(Entity e) {
+    return 1 - ownShare(e);
   }
 
   /** Callees that account for some of its harm, the one that accounts for most first. */

@@ -11,6 +11,20 @@ final class Linker {
   /** From here on a finding joins. */
   static final double JOIN = 0.35;
 
+  /** Below it a link that once joined no longer holds: two thresholds, so that none flaps. */
+  static final double HOLD = 0.25;
+
+  /** And from here on incidents that were one before become one again. */
+  static final double REJOIN = 0.6;
+
+  /** A callee that accounts for less of its caller's harm than this has little to do with it, … */
+  private static final double NEGLIGIBLE = 0.1;
+
+  /** … where others account for this much. */
+  private static final double ACCOUNTED = 0.7;
+
+  private static final double CONTRADICTED = 0.2;
+
   private static final double PER_HOP = 0.85;
   private static final double SAME_ENTITY = 0.95;
   private static final double SHARED_CALLEE = 0.6;
@@ -64,6 +78,46 @@ final class Linker {
       return 0;
     }
     return spread(a, b, onset) * near(a.startMillis(), onset);
+  }
+
+  /**
+   * True where some link between the findings of two entities still holds: by today's onsets and
+   * edges, unless later findings contradict it.
+   */
+  boolean holds(List<Signal> of, List<Signal> others, Group group, Harm harm) {
+    for (Signal a : of) {
+      for (Signal b : others) {
+        double link =
+            Math.max(link(a, b, onset(b, group)), link(b, a, onset(a, group)))
+                * course(a, b)
+                * share(a, b, harm);
+        if (link >= HOLD) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** What is over while the other goes on is not what keeps it going. */
+  private double course(Signal a, Signal b) {
+    boolean parted =
+        (a.resolved() && b.endMillis() > a.endMillis())
+            || (b.resolved() && a.endMillis() > b.endMillis());
+    boolean lasting = !a.series().isEmpty() && !b.series().isEmpty();
+    return parted && lasting ? near(a.endMillis(), b.endMillis()) : 1;
+  }
+
+  /** A callee whose numbers show that the caller suffers from somebody else. */
+  private static double share(Signal a, Signal b, Harm harm) {
+    boolean innocent =
+        innocent(a.entity(), b.entity(), harm) || innocent(b.entity(), a.entity(), harm);
+    return innocent ? CONTRADICTED : 1;
+  }
+
+  private static boolean innocent(Entity callee, Entity caller, Harm harm) {
+    double part = harm.share(caller, callee);
+    return part < NEGLIGIBLE && harm.accountedShare(caller) >= ACCOUNTED;
   }
 
   private double security(Signal a, Signal b) {
