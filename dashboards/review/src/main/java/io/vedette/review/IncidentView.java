@@ -7,6 +7,8 @@ import io.vedette.model.Finding;
 import io.vedette.model.Incident;
 import io.vedette.model.Label;
 import io.vedette.model.TimelineEntry;
+import io.vedette.model.TraceExample;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,16 @@ record IncidentView(
   List<TimelineEntry> parts() {
     return incident.timeline().stream()
         .filter(e -> e.kind().equals("split") && !e.ref().equals(incident.splitFrom()))
+        .toList();
+  }
+
+  /** Its example traces on one scale of time, bad first. */
+  List<TracePicture> traces() {
+    long longest =
+        incident.traces().stream().mapToLong(TraceExample::durationMicros).max().orElse(1);
+    return incident.traces().stream()
+        .sorted(Comparator.comparing(TraceExample::normal))
+        .map(t -> TracePicture.of(t, longest))
         .toList();
   }
 

@@ -22,6 +22,7 @@ import io.vedette.model.LogRecord;
 import io.vedette.model.MetricSample;
 import io.vedette.model.Span;
 import io.vedette.model.TelemetryEvent;
+import io.vedette.model.TraceExample;
 import io.vedette.rules.sigma.SigmaCorrelations;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -90,7 +91,8 @@ public final class VedetteJob {
     TelemetrySource<AuditEvent> audit =
         source(Topics.AUDIT, AuditEvent.class, ModelTypes.AUDIT_EVENT);
 
-    SingleOutputStreamOperator<Call> calls = dependencies(calls(spans.events()));
+    SingleOutputStreamOperator<Call> traces = calls(spans.events());
+    SingleOutputStreamOperator<Call> calls = dependencies(traces);
     Red red = red(calls);
     SingleOutputStreamOperator<Finding> logFindings = logs(logs.events());
     DataStream<MetricSample> series =
@@ -116,8 +118,9 @@ public final class VedetteJob {
             .union(
                 calls.getSideOutput(DependencyFunction.CHANGES),
                 rollouts.getSideOutput(RolloutFunction.CHANGES));
+    DataStream<GraphEdge> edges = red.edges().union(carriers(calls));
     SingleOutputStreamOperator<Incident> incidents =
-        incidents(findings, red.edges(), changes, rules);
+        incidents(findings, edges, changes, traces.getSideOutput(TraceFunction.EXAMPLES), rules);
 
     sink(findings, Topics.FINDINGS, Finding::id);
     sink(incidents, Topics.INCIDENTS, Incident::id);
@@ -128,10 +131,7 @@ public final class VedetteJob {
             .union(burning.getSideOutput(SloFunction.BANDS));
     sink(bands, Topics.BANDS, BandPoint::series);
     sink(breaches.getSideOutput(ForecastFunction.FORECASTS), Topics.FORECASTS, Forecast::series);
-    sink(
-        red.edges().union(carriers(calls)),
-        Topics.GRAPH,
-        edge -> edge.caller().id() + ' ' + edge.callee().id());
+    sink(edges, Topics.GRAPH, edge -> edge.caller().id() + ' ' + edge.callee().id());
     deadLetters(
         metrics.deadLetters().union(spans.deadLetters(), logs.deadLetters(), audit.deadLetters()));
   }
@@ -141,7 +141,7 @@ public final class VedetteJob {
     return TelemetrySource.read(env, topic, type, info, config.sources());
   }
 
-  private DataStream<Call> calls(DataStream<Span> spans) {
+  private SingleOutputStreamOperator<Call> calls(DataStream<Span> spans) {
     return spans
         .flatMap((Span span, Collector<Span> out) -> LinkedSpans.expand(span).forEach(out::collect))
         .returns(ModelTypes.SPAN)
@@ -370,6 +370,7 @@ public final class VedetteJob {
       DataStream<Finding> findings,
       DataStream<GraphEdge> edges,
       DataStream<ChangeEvent> changes,
+      DataStream<TraceExample> examples,
       BroadcastStream<RuleFile> rules) {
     DataStream<IncidentInput> inputs =
         findings
@@ -381,7 +382,11 @@ public final class VedetteJob {
                 changes
                     .map(IncidentInput::of)
                     .returns(JobTypes.INCIDENT_INPUT)
-                    .uid("incident-changes"));
+                    .uid("incident-changes"),
+                examples
+                    .map(IncidentInput::of)
+                    .returns(JobTypes.INCIDENT_INPUT)
+                    .uid("incident-examples"));
     return inputs
         .keyBy(input -> 0, Types.INT)
         .connect(rules)

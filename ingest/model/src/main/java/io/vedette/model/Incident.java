@@ -100,4 +100,24 @@ public record Incident(
         "",
         List.of());
   }
+
+  /** The same with other example traces. */
+  public Incident withTraces(List<TraceExample> examples) {
+    return new Incident(
+        id,
+        title,
+        summary,
+        severity,
+        state,
+        startMillis,
+        endMillis,
+        causes,
+        affected,
+        findingIds,
+        timeline,
+        mergedInto,
+        splitFrom,
+        tellApart,
+        examples);
+  }
 }
