@@ -10,6 +10,8 @@ import io.vedette.model.TimelineEntry;
 import io.vedette.model.TraceExample;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One incident with all that its page shows. */
@@ -21,12 +23,18 @@ record IncidentView(
     ServiceGraph graph,
     List<Label> labels,
     List<Similar> past) {
+  private static final double READABLE = 0.01;
+
   /** The action to look at first: one that waits for a person, else the newest. */
   @Nullable ActionRecord proposal() {
     return actions.stream()
         .filter(a -> a.state() == ActionState.AWAITING_APPROVAL)
         .findFirst()
         .orElse(actions.isEmpty() ? null : actions.get(0));
+  }
+
+  Set<String> findingIds() {
+    return findings.stream().map(Finding::id).collect(Collectors.toSet());
   }
 
   boolean hasFinding(String id) {
@@ -53,6 +61,16 @@ record IncidentView(
         .sorted(Comparator.comparing(TraceExample::normal))
         .map(t -> TracePicture.of(t, longest))
         .toList();
+  }
+
+  /** The likeliest cause, and others that are worth reading about. */
+  List<Cause> likelyCauses() {
+    List<Cause> all = incident.causes();
+    return all.stream().filter(c -> c.equals(all.get(0)) || c.probability() >= READABLE).toList();
+  }
+
+  int unlikelyCauses() {
+    return incident.causes().size() - likelyCauses().size();
   }
 
   /** What is left of probability one. */

@@ -12,9 +12,9 @@ import java.util.List;
  * @param omitted spans that are not drawn
  */
 record TracePicture(String title, String traceId, boolean normal, List<Row> rows, int omitted) {
-  static final int NAMES = 190;
-  static final int BARS = 300;
-  static final int FIGURES = 100;
+  static final int NAMES = 180;
+  static final int BARS = 270;
+  static final int FIGURES = 140;
   static final int ROW = 24;
 
   private static final int INDENT = 10;
