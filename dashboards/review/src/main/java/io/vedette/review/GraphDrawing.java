@@ -72,7 +72,7 @@ final class GraphDrawing {
     return height;
   }
 
-  ServiceGraph.Edge edge(GraphEdge edge, List<Integer> chain, long freshSince) {
+  ServiceGraph.Edge edge(GraphEdge edge, List<Integer> chain, long freshSince, boolean damage) {
     StringBuilder path = new StringBuilder();
     Curve curve = between(chain.get(0), chain.get(1));
     path.append(curve.start());
@@ -87,7 +87,7 @@ final class GraphDrawing {
     boolean failing = fresh && edge.calls() > 0 && edge.errors() / edge.calls() >= FAILING;
     String label = fresh ? label(edge) : "";
     return new ServiceGraph.Edge(
-        path.toString(), label, curve.labelX(), curve.labelY() - LABEL_LIFT, failing);
+        path.toString(), label, curve.labelX(), curve.labelY() - LABEL_LIFT, failing, damage);
   }
 
   private Curve between(int from, int to) {

@@ -40,8 +40,13 @@ record ServiceGraph(int width, int height, List<Node> nodes, List<Edge> edges, b
     }
   }
 
-  /** One call path; {@code label} names its errors and duration, or is empty. */
-  record Edge(String path, String label, double labelX, double labelY, boolean failing) {}
+  /**
+   * One call path; {@code label} names its errors and duration, or is empty.
+   *
+   * @param damage the trouble of the cause reaches its callers over it
+   */
+  record Edge(
+      String path, String label, double labelX, double labelY, boolean failing, boolean damage) {}
 
   /**
    * @param roles entities with a part in the incident; may be empty
@@ -103,6 +108,7 @@ record ServiceGraph(int width, int height, List<Node> nodes, List<Edge> edges, b
                 .map(e -> new int[] {numbers.get(e.caller()), numbers.get(e.callee())})
                 .toList());
     GraphDrawing drawing = new GraphDrawing(layout, shown.size());
+    Set<GraphEdge> damage = damage(edges, roles);
     List<Node> nodes = new ArrayList<>();
     for (int v = 0; v < shown.size(); v++) {
       Entity e = shown.get(v);
@@ -112,8 +118,33 @@ record ServiceGraph(int width, int height, List<Node> nodes, List<Edge> edges, b
     }
     List<Edge> paths = new ArrayList<>();
     for (int i = 0; i < edges.size(); i++) {
-      paths.add(drawing.edge(edges.get(i), layout.chains().get(i), freshSince));
+      GraphEdge e = edges.get(i);
+      paths.add(drawing.edge(e, layout.chains().get(i), freshSince, damage.contains(e)));
     }
     return new ServiceGraph(drawing.width(), drawing.height(), nodes, paths, cut);
+  }
+
+  /** From the cause up over callers that are affected. */
+  private static Set<GraphEdge> damage(List<GraphEdge> edges, Map<Entity, Role> roles) {
+    Set<GraphEdge> damage = new HashSet<>();
+    Set<Entity> reached = new HashSet<>();
+    roles.forEach(
+        (e, role) -> {
+          if (role == Role.CAUSE) {
+            reached.add(e);
+          }
+        });
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (GraphEdge e : edges) {
+        boolean affected = roles.getOrDefault(e.caller(), Role.BYSTANDER) != Role.BYSTANDER;
+        if (affected && reached.contains(e.callee()) && damage.add(e)) {
+          reached.add(e.caller());
+          more = true;
+        }
+      }
+    }
+    return damage;
   }
 }

@@ -62,6 +62,46 @@ final class PagesTest {
   }
 
   @Test
+  void theIncidentPageShowsABadTraceBesideANormalOneAndThePathOfTheDamage() {
+    String page = page("/incidents/" + SampleData.SLOW_PAYMENT);
+    assertThat(page)
+        .contains("Bad: 1.46 s at", "Normal: 240 ms at", "class=\"waterfalls\"")
+        .contains("class=\"span critical heavy failed\"")
+        .contains("edge failing damage")
+        .contains("How to tell:");
+  }
+
+  @Test
+  void anIncidentThatWasSplitOffLeadsToTheOneItWasAPartOf() {
+    String none = "";
+    TimelineEntry split =
+        new TimelineEntry(SampleData.ONSET, "split", "split off", SampleData.LOAD);
+    sample
+        .store()
+        .putIncidents(
+            List.of(
+                new Incident(
+                    "part",
+                    "catalog is slow",
+                    none,
+                    Severity.HIGH,
+                    IncidentState.OPEN,
+                    SampleData.ONSET - 900_000_000,
+                    SampleData.ONSET - 800_000_000,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(split),
+                    none,
+                    SampleData.LOAD,
+                    none,
+                    List.of())));
+    assertThat(page("/incidents/part"))
+        .contains("Split from <a href=\"/incidents/" + SampleData.LOAD + "\">")
+        .doesNotContain("A part went on by itself");
+  }
+
+  @Test
   void aProposedChangeShowsItsEffectAndIsAcceptedWithAButton() {
     assertThat(page("/tuning"))
         .contains("&lt;pay&gt;")

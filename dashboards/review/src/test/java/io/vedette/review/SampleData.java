@@ -13,6 +13,7 @@ import io.vedette.model.Incident;
 import io.vedette.model.IncidentState;
 import io.vedette.model.Severity;
 import io.vedette.model.TimelineEntry;
+import io.vedette.model.TraceExample;
 import io.vedette.store.FindingStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -238,7 +239,38 @@ final class SampleData {
         List.of(PAYMENT, CHECKOUT, FRONTEND),
         List.of("f1", "f2", "f3", "f4", "f5"),
         timeline,
-        "");
+        "",
+        "",
+        "To tell them apart, look whether instances of payment that still run the version before"
+            + " are well.",
+        List.of(trace(false, 1_400), trace(true, 180)));
+  }
+
+  private static TraceExample trace(boolean normal, long payment) {
+    String id = normal ? "0af7651916cd43dd8448eb211c80319c" : "7bf7651916cd43dd8448eb211c80319d";
+    return new TraceExample(
+        id,
+        normal,
+        normal ? ONSET - 9 * MINUTE : ONSET + MINUTE,
+        List.of(
+            bar(FRONTEND, "POST /checkout", 0, 0, payment + 60, 20, !normal),
+            bar(CHECKOUT, "POST /orders", 1, 10, payment + 40, 30, !normal),
+            bar(CART, "GET /cart", 2, 12, 14, 0, false),
+            bar(PAYMENT, "POST /charge", 2, 30, payment, payment - 12, !normal),
+            bar(PAYMENT_DB, "INSERT", 3, 34, 12, 12, false)),
+        0);
+  }
+
+  private static TraceExample.Bar bar(
+      Entity entity,
+      String operation,
+      int depth,
+      long start,
+      long millis,
+      long critical,
+      boolean failed) {
+    return new TraceExample.Bar(
+        entity, operation, depth, 1000 * start, 1000 * millis, 1000 * critical, failed);
   }
 
   static Incident threat() {

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
           + " faults. Nothing is changed anywhere: actions are planned only."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final int MAX_FALSE = 2;
+  private static final int MAX_FALSE = 0;
   private static final int PAGE = 1000;
   private static final long SEED = 20_26;
   private static final ObjectMapper JSON =
@@ -53,7 +53,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--once",
-      description = "Play the scenario, print planted against found, and end: 0 if all was found.")
+      description =
+          "Play the scenario, print planted against found, and end: 0 if all"
+              + " was found, each by one incident, and nothing else.")
   private boolean once;
 
   @Option(

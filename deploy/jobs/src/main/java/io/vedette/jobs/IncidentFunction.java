@@ -46,6 +46,7 @@ final class IncidentFunction
   private transient MapState<String, Finding> findings;
   private transient MapState<String, Long> decided;
   private transient ValueState<Long> nextTick;
+  private transient ExampleShelf examples;
 
   IncidentFunction(Map<String, String> ruleFiles) {
     this.ruleFiles = ruleFiles;
@@ -63,6 +64,7 @@ final class IncidentFunction
     findings =
         runtime.getMapState(new MapStateDescriptor<>("findings", Types.STRING, ModelTypes.FINDING));
     decided = runtime.getMapState(new MapStateDescriptor<>("decided", Types.STRING, Types.LONG));
+    examples = new ExampleShelf(runtime.getMapState(ExampleShelf.STATE));
     nextTick = runtime.getState(new ValueStateDescriptor<>("next-tick", Types.LONG));
   }
 
@@ -85,6 +87,9 @@ final class IncidentFunction
     }
     if (input.edge() != null) {
       return input.edge().timeMillis();
+    }
+    if (input.example() != null) {
+      return input.example().startMillis();
     }
     return input.change() == null ? 0 : input.change().timeMillis();
   }
@@ -115,7 +120,7 @@ final class IncidentFunction
     }
     states.update(state);
     for (Incident incident : changed) {
-      out.collect(incident);
+      out.collect(examples.illustrate(incident));
       decide(incident, context);
     }
   }
@@ -128,6 +133,9 @@ final class IncidentFunction
     if (input.change() != null) {
       return "1" + input.change().entity().id() + input.change().text();
     }
+    if (input.example() != null) {
+      return "0" + input.example().traceId();
+    }
     return "2" + (input.finding() == null ? "" : input.finding().id());
   }
 
@@ -138,6 +146,10 @@ final class IncidentFunction
     }
     if (input.change() != null) {
       return engine.onChange(state, input.change());
+    }
+    if (input.example() != null) {
+      examples.put(input.example());
+      return List.of();
     }
     Finding finding = input.finding();
     if (finding == null) {
@@ -165,6 +177,7 @@ final class IncidentFunction
   }
 
   private void forget(long nowMillis) throws Exception {
+    examples.forget(nowMillis - FINDING_TTL_MILLIS);
     var old = findings.iterator();
     while (old.hasNext()) {
       if (nowMillis - old.next().getValue().endMillis() > FINDING_TTL_MILLIS) {

@@ -11,6 +11,7 @@ import io.vedette.ingest.flink.CodecTypeInfo;
 import io.vedette.ingest.flink.JsonCodec;
 import io.vedette.model.Entity;
 import io.vedette.model.StateCodec;
+import io.vedette.model.TraceExample;
 import io.vedette.rules.sigma.CorrelationState;
 import io.vedette.rules.sigma.SigmaCorrelations.Step;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -23,6 +24,8 @@ final class JobTypes {
       new CodecTypeInfo<>(new LimitedSampleSerializer());
   static final TypeInformation<IncidentInput> INCIDENT_INPUT =
       new CodecTypeInfo<>(new IncidentInputSerializer());
+  static final TypeInformation<TraceExample> TRACE_EXAMPLE =
+      new CodecTypeInfo<>(new TraceExampleSerializer());
   static final TypeInformation<ChangeEvent> CHANGE_EVENT =
       new CodecTypeInfo<>(new ChangeEventSerializer());
   static final TypeInformation<Call> CALL = new CodecTypeInfo<>(new CallSerializer());
@@ -122,6 +125,20 @@ final class JobTypes {
 
     @Override
     protected StateCodec<IncidentInput> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class TraceExampleSerializer extends CodecSerializer<TraceExample> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<TraceExample> CODEC = new JsonCodec<>(TraceExample.class);
+
+    private TraceExampleSerializer() {
+      super(TraceExample.class, true);
+    }
+
+    @Override
+    protected StateCodec<TraceExample> codec() {
       return CODEC;
     }
   }

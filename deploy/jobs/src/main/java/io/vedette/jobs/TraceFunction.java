@@ -1,24 +1,32 @@
 package io.vedette.jobs;
 
+import io.vedette.detect.trace.AssembledTrace;
 import io.vedette.detect.trace.Call;
+import io.vedette.detect.trace.ExampleSampler;
 import io.vedette.detect.trace.TraceAssembler;
 import io.vedette.detect.trace.TraceState;
 import io.vedette.ingest.flink.CodecSerializer;
 import io.vedette.ingest.flink.CodecTypeInfo;
 import io.vedette.model.Span;
 import io.vedette.model.StateCodec;
+import io.vedette.model.TraceExample;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Puts traces together: a trace closes once event time is {@code gap} past its last span. Spans
  * that come later start a trace of their own; they are counted as late.
  */
 final class TraceFunction extends KeyedProcessFunction<String, Span, Call> {
+  /** Traces worth showing whole. */
+  static final OutputTag<TraceExample> EXAMPLES =
+      new OutputTag<>("trace-examples", JobTypes.TRACE_EXAMPLE);
+
   private static final long serialVersionUID = 1L;
 
   private final long gapMillis;
@@ -26,6 +34,7 @@ final class TraceFunction extends KeyedProcessFunction<String, Span, Call> {
   private transient TraceAssembler assembler;
   private transient ValueState<TraceState> traces;
   private transient ValueState<Long> lastSpan;
+  private transient ExampleSampler examples;
   private transient Counter late;
 
   TraceFunction(long gapMillis) {
@@ -35,6 +44,7 @@ final class TraceFunction extends KeyedProcessFunction<String, Span, Call> {
   @Override
   public void open(OpenContext context) {
     assembler = new TraceAssembler();
+    examples = new ExampleSampler();
     traces =
         getRuntimeContext().getState(new ValueStateDescriptor<>("trace", StateSerializer.TYPE));
     lastSpan = getRuntimeContext().getState(new ValueStateDescriptor<>("last-span", Long.class));
@@ -70,7 +80,9 @@ final class TraceFunction extends KeyedProcessFunction<String, Span, Call> {
       context.timerService().registerEventTimeTimer(last + gapMillis);
       return;
     }
-    for (Call call : assembler.close(trace).calls()) {
+    AssembledTrace whole = assembler.close(trace);
+    examples.offer(whole).ifPresent(example -> context.output(EXAMPLES, example));
+    for (Call call : whole.calls()) {
       out.collect(call);
     }
     traces.clear();

@@ -24,6 +24,7 @@ import io.vedette.model.LogRecord;
 import io.vedette.model.MetricSample;
 import io.vedette.model.Span;
 import io.vedette.model.TelemetryEvent;
+import io.vedette.model.TraceExample;
 import io.vedette.rules.sigma.SigmaCorrelations;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -128,8 +129,9 @@ public final class VedetteJob {
                 deploys,
                 calls.getSideOutput(DependencyFunction.CHANGES),
                 rollouts.getSideOutput(RolloutFunction.CHANGES));
+    DataStream<GraphEdge> edges = red.edges().union(carriers(calls));
     SingleOutputStreamOperator<Incident> incidents =
-        incidents(findings, red.edges(), changes, rules);
+        incidents(findings, edges, changes, traces.getSideOutput(TraceFunction.EXAMPLES), rules);
 
     sink(findings, Topics.FINDINGS, Finding::id);
     sink(incidents, Topics.INCIDENTS, Incident::id);
@@ -140,10 +142,7 @@ public final class VedetteJob {
             .union(burning.getSideOutput(SloFunction.BANDS));
     sink(bands, Topics.BANDS, BandPoint::series);
     sink(breaches.getSideOutput(ForecastFunction.FORECASTS), Topics.FORECASTS, Forecast::series);
-    sink(
-        red.edges().union(carriers(calls)),
-        Topics.GRAPH,
-        edge -> edge.caller().id() + ' ' + edge.callee().id());
+    sink(edges, Topics.GRAPH, edge -> edge.caller().id() + ' ' + edge.callee().id());
     deadLetters(
         metrics.deadLetters().union(spans.deadLetters(), logs.deadLetters(), audit.deadLetters()));
   }
@@ -449,6 +448,7 @@ public final class VedetteJob {
       DataStream<Finding> findings,
       DataStream<GraphEdge> edges,
       DataStream<ChangeEvent> changes,
+      DataStream<TraceExample> examples,
       BroadcastStream<RuleFile> rules) {
     DataStream<IncidentInput> inputs =
         findings
@@ -460,7 +460,11 @@ public final class VedetteJob {
                 changes
                     .map(IncidentInput::of)
                     .returns(JobTypes.INCIDENT_INPUT)
-                    .uid("incident-changes"));
+                    .uid("incident-changes"),
+                examples
+                    .map(IncidentInput::of)
+                    .returns(JobTypes.INCIDENT_INPUT)
+                    .uid("incident-examples"));
     return inputs
         .keyBy(input -> 0, Types.INT)
         .connect(rules)

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class IncidentFunctionHarnessTest {
   private static final Entity FRONTEND = Entity.service("shop", "frontend");
+  private static final Entity CATALOG = Entity.service("shop", "catalog");
   private static final Entity CHECKOUT = Entity.service("shop", "checkout");
 
   private static KeyedBroadcastOperatorTestHarness<Integer, IncidentInput, RuleFile, Incident>
@@ -42,6 +43,10 @@ class IncidentFunctionHarnessTest {
   }
 
   private static IncidentInput slow(Entity entity, long minute, boolean resolved) {
+    return slow(entity, minute, resolved, 400);
+  }
+
+  private static IncidentInput slow(Entity entity, long minute, boolean resolved, double millis) {
     String series = "vedette_service_latency_p95_ms{service=\"" + entity.name() + "\"}";
     return IncidentInput.of(
         new Finding(
@@ -57,7 +62,7 @@ class IncidentFunctionHarnessTest {
             minute * Events.MINUTE,
             resolved,
             series,
-            new Expectation(400, 100, 50, 150, "ms"),
+            new Expectation(millis, 100, 50, 150, "ms"),
             List.of(),
             List.of(),
             "seasonal/1",
@@ -124,6 +129,52 @@ class IncidentFunctionHarnessTest {
     }
     assertThat(outcomes.get(0).incidents).hasSize(1);
     assertThat(outcomes).extracting(o -> o.incidents).containsOnly(outcomes.get(0).incidents);
+  }
+
+  /** Two callees of one caller are slow, one by 4 s and one by 30 ms: two faults, not one. */
+  private static List<IncidentInput> twoFaults() {
+    List<IncidentInput> out = new ArrayList<>();
+    for (long m = 1; m < 30; m++) {
+      long time = m * Events.MINUTE;
+      out.add(IncidentInput.of(new GraphEdge(FRONTEND, CHECKOUT, time, 100, 0, 100, 200)));
+      out.add(IncidentInput.of(new GraphEdge(FRONTEND, CATALOG, time, 100, 0, 100, 200)));
+    }
+    for (long m = 11; m < 30; m++) {
+      out.add(slow(CATALOG, m, false, 130));
+      out.add(slow(FRONTEND, m, false, 4_100));
+      if (m > 11) {
+        out.add(slow(CHECKOUT, m, false, 4_000));
+      }
+    }
+    return out;
+  }
+
+  @Test
+  void whatSplitsDoesSoOnceAndTheSameOverARestart() throws Exception {
+    List<IncidentInput> story = twoFaults();
+    Outcome whole = new Outcome();
+    try (var harness = harness()) {
+      harness.open();
+      whole.play(harness, story, 0, 35);
+    }
+    Outcome restarted = new Outcome();
+    OperatorSubtaskState snapshot;
+    try (var harness = harness()) {
+      harness.open();
+      restarted.play(harness, story, 0, 14); // a doubt there is, but not for long enough
+      assertThat(restarted.incidents).hasSize(1);
+      snapshot = harness.snapshot(1, 1);
+    }
+    try (var harness = harness()) {
+      harness.initializeState(snapshot);
+      harness.open();
+      restarted.play(harness, story, 14, 35);
+    }
+    assertThat(restarted.incidents).isEqualTo(whole.incidents).hasSize(2);
+    List<Incident> both = List.copyOf(whole.incidents.values());
+    assertThat(both).allMatch(i -> i.state() == IncidentState.OPEN);
+    assertThat(both.get(1).splitFrom()).isEqualTo(both.get(0).id());
+    assertThat(both).extracting(i -> i.findingIds().size()).containsExactlyInAnyOrder(1, 2);
   }
 
   /** The newest state of each incident, and all actions, as sinks would keep them. */

@@ -1,13 +1,14 @@
 package io.vedette.detect.incident;
 
 import io.vedette.model.Entity;
-import java.util.List;
+import java.util.Collection;
+import java.util.Set;
 
 /** Who calls whom, for the ranking of causes. */
 public interface CallGraph {
-  List<Entity> callees(Entity entity);
+  Collection<Entity> callees(Entity entity);
 
-  List<Entity> callers(Entity entity);
+  Collection<Entity> callers(Entity entity);
 
   /**
    * Calls from {@code caller} to {@code callee} for each request that the caller serves, positive;
@@ -22,5 +23,20 @@ public interface CallGraph {
    */
   default boolean totals() {
     return false;
+  }
+
+  /** Nodes, hosts and zones that carry an entity. */
+  default Set<Entity> carriers(Entity entity) {
+    return Set.of();
+  }
+
+  /** What a node, host or zone carries. */
+  default Set<Entity> carried(Entity carrier) {
+    return Set.of();
+  }
+
+  /** How many services it is known of what carries them. */
+  default int placed() {
+    return 0;
   }
 }

@@ -1,31 +1,73 @@
 package io.vedette.detect.incident;
 
 import io.vedette.detect.trace.ServiceGraph;
+import io.vedette.model.EdgeKind;
 import io.vedette.model.Entity;
 import io.vedette.model.EntityType;
 import io.vedette.model.GraphEdge;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The service graph with calls per request, and with findings' entities found on it. */
+/**
+ * The service graph with calls per request, and with findings' entities found on it. A pod stands
+ * for the service whose instance it is; nodes, hosts and zones carry services.
+ */
 final class GraphView implements CallGraph {
-  private final ServiceGraph graph;
   private final Map<String, Set<Entity>> byName = new HashMap<>();
   private final Map<Entity, Double> served = new HashMap<>();
-  private final Map<Entity, Map<Entity, Double>> calls = new HashMap<>();
+  private final Map<Entity, Map<Entity, Double>> calls = new LinkedHashMap<>();
+  private final Map<Entity, Set<Entity>> callers = new HashMap<>();
+  private final Map<Entity, Set<Entity>> runsOn = new HashMap<>();
+  private final Map<Entity, Entity> ofPod = new HashMap<>();
+  private final Map<Entity, Set<Entity>> carriers = new HashMap<>();
+  private final Map<Entity, Set<Entity>> carried = new LinkedHashMap<>();
 
   GraphView(ServiceGraph graph) {
-    this.graph = graph;
     for (GraphEdge e : graph.edges()) {
-      name(e.caller());
-      name(e.callee());
-      served.merge(e.callee(), e.calls(), Double::sum);
-      calls.computeIfAbsent(e.caller(), k -> new HashMap<>()).put(e.callee(), e.calls());
+      if (e.kind() == EdgeKind.RUNS_ON) {
+        runsOn.computeIfAbsent(e.caller(), k -> new LinkedHashSet<>()).add(e.callee());
+      } else {
+        call(e);
+      }
     }
+    Set<Entity> known = new LinkedHashSet<>(runsOn.keySet());
+    known.removeIf(e -> e.type() == EntityType.POD);
+    known.forEach(e -> carry(e, e));
+    carried.keySet().forEach(this::name);
+  }
+
+  private void call(GraphEdge e) {
+    name(e.caller());
+    name(e.callee());
+    served.merge(e.callee(), e.calls(), Double::sum);
+    calls.computeIfAbsent(e.caller(), k -> new LinkedHashMap<>()).put(e.callee(), e.calls());
+    if (inside(e.caller())) {
+      callers.computeIfAbsent(e.callee(), k -> new LinkedHashSet<>()).add(e.caller());
+    }
+  }
+
+  /** Follows from what a service runs on to what that runs on. */
+  private void carry(Entity service, Entity at) {
+    for (Entity on : runsOn.getOrDefault(at, Set.of())) {
+      if (on.type() == EntityType.POD) {
+        ofPod.put(on, service);
+        carry(service, on);
+      } else if (carriers.computeIfAbsent(service, k -> new LinkedHashSet<>()).add(on)) {
+        carried.computeIfAbsent(on, k -> new LinkedHashSet<>()).add(service);
+        carry(service, on);
+      }
+    }
+  }
+
+  static boolean carrier(Entity e) {
+    return switch (e.type()) {
+      case NODE, HOST, ZONE -> true;
+      case SERVICE, WORKLOAD, POD, DATABASE, EXTERNAL, ACTOR, RESOURCE, SERIES -> false;
+    };
   }
 
   private void name(Entity e) {
@@ -33,13 +75,28 @@ final class GraphView implements CallGraph {
   }
 
   @Override
-  public List<Entity> callees(Entity entity) {
-    return graph.callees(entity);
+  public Set<Entity> callees(Entity entity) {
+    return calls.getOrDefault(entity, Map.of()).keySet();
   }
 
   @Override
-  public List<Entity> callers(Entity entity) {
-    return graph.callers(entity).stream().filter(GraphView::inside).toList();
+  public Set<Entity> callers(Entity entity) {
+    return callers.getOrDefault(entity, Set.of());
+  }
+
+  @Override
+  public Set<Entity> carriers(Entity entity) {
+    return carriers.getOrDefault(entity, Set.of());
+  }
+
+  @Override
+  public Set<Entity> carried(Entity carrier) {
+    return carried.getOrDefault(carrier, Set.of());
+  }
+
+  @Override
+  public int placed() {
+    return (int) carriers.keySet().stream().filter(e -> !carrier(e)).count();
   }
 
   @Override
@@ -60,7 +117,11 @@ final class GraphView implements CallGraph {
    * belongs to; else the entity itself.
    */
   Entity resolve(Entity e) {
-    if (served.containsKey(e) || calls.containsKey(e)) {
+    Entity service = ofPod.get(e);
+    if (service != null) {
+      return service;
+    }
+    if (served.containsKey(e) || calls.containsKey(e) || carried.containsKey(e)) {
       return e;
     }
     Entity named = named(e.namespace(), e.name());
@@ -68,8 +129,8 @@ final class GraphView implements CallGraph {
       return named;
     }
     if (e.type() == EntityType.POD || e.type() == EntityType.WORKLOAD) {
-      Entity service = owner(e);
-      return service == null ? e : service;
+      Entity owner = owner(e);
+      return owner == null ? e : owner;
     }
     return e;
   }

@@ -1,8 +1,10 @@
 package io.vedette.detect.incident;
 
 import io.vedette.model.Entity;
+import io.vedette.model.Ids;
 import io.vedette.model.IncidentState;
 import io.vedette.model.Severity;
+import io.vedette.model.TimelineEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +17,8 @@ import java.util.Set;
 
 /** Findings that belong together; an incident once they weigh enough. Mutable. */
 final class Group {
+  private static final int MAX_HISTORY = 20;
+
   static final Comparator<Signal> BY_ONSET =
       Comparator.comparingLong(Signal::startMillis).thenComparing(Signal::id);
 
@@ -29,6 +33,21 @@ final class Group {
   /** Id of the incident that took it in, or empty. */
   String mergedInto = "";
 
+  /** Id of the incident that it was taken for a part of before, or empty. */
+  String splitFrom = "";
+
+  /** Since when a part of it seems to have nothing to do with the rest; 0 where none does. */
+  long partedMillis;
+
+  /** Ids of incidents that were one with this one and parted from it. */
+  final Set<String> kin = new LinkedHashSet<>();
+
+  /** Kin came back: whatever comes, it is not split again. */
+  boolean settled;
+
+  /** What became of it: merged with another, split. */
+  final List<TimelineEntry> history = new ArrayList<>();
+
   /** Event time of the newest word of it. */
   long heardMillis = Long.MIN_VALUE;
 
@@ -41,6 +60,21 @@ final class Group {
     List<Signal> all = new ArrayList<>(signals.values());
     all.sort(BY_ONSET);
     return all;
+  }
+
+  void remember(long timeMillis, String kind, String text, String ref) {
+    if (history.size() < MAX_HISTORY) {
+      history.add(new TimelineEntry(timeMillis, kind, text, ref));
+    }
+  }
+
+  static String idFrom(String findingId) {
+    return Ids.of("incident", findingId);
+  }
+
+  /** True where the incident has its id from this finding. */
+  boolean foundedBy(String findingId) {
+    return id.equals(idFrom(findingId));
   }
 
   boolean raised() {

@@ -1,40 +1,42 @@
 package io.vedette.detect.incident;
 
 import io.vedette.model.Entity;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** All symptoms of one incident on the call graph, and who accounts for whose. */
 final class Harm {
   private static final int MAX_HOPS = 6;
 
-  /** A slow callee accounts less surely for failures, and the other way round. */
-  private static final double OTHER_KIND = 0.7;
-
   private static final double LATER_MILLIS = 5 * 60_000.0;
 
   private final CallGraph graph;
   private final Map<Entity, List<Symptom>> byEntity = new LinkedHashMap<>();
+  private final Map<Entity, Double> strengths = new LinkedHashMap<>();
+  private final Map<Entity, Map<Entity, Double>> reached = new HashMap<>();
+  private final Accounts accounts;
   private final double total;
   private final long first;
 
   Harm(Collection<Symptom> symptoms, CallGraph graph) {
     this.graph = graph;
+    this.accounts = new Accounts(this, graph);
     long earliest = Long.MAX_VALUE;
     for (Symptom s : symptoms) {
       byEntity.computeIfAbsent(s.entity(), k -> new ArrayList<>()).add(s);
       earliest = Math.min(earliest, s.onsetMillis());
     }
     this.first = earliest;
-    this.total = byEntity.keySet().stream().mapToDouble(this::strength).sum();
+    byEntity.keySet().forEach(e -> strengths.put(e, strength(e, k -> true)));
+    this.total = strengths.values().stream().mapToDouble(d -> d).sum();
   }
 
   Set<Entity> entities() {
@@ -51,10 +53,10 @@ final class Harm {
 
   /** Of its worst symptom, in [0,1]. */
   double strength(Entity e) {
-    return strength(e, k -> true);
+    return strengths.getOrDefault(e, 0.0);
   }
 
-  private double strength(Entity e, Predicate<SymptomKind> kind) {
+  double strength(Entity e, Predicate<SymptomKind> kind) {
     double worst = 0;
     for (Symptom s : of(e)) {
       worst = kind.test(s.kind()) ? Math.max(worst, s.strength()) : worst;
@@ -65,6 +67,26 @@ final class Harm {
   /** Since when it suffers; the incident's own onset where it shows nothing. */
   long onset(Entity e) {
     return of(e).stream().mapToLong(Symptom::onsetMillis).min().orElse(first);
+  }
+
+  /** Since when it shows a kind of symptom; {@link Long#MAX_VALUE} where it does not. */
+  long onset(Entity e, Predicate<SymptomKind> kind) {
+    long onset = Long.MAX_VALUE;
+    for (Symptom s : of(e)) {
+      onset = kind.test(s.kind()) ? Math.min(onset, s.onsetMillis()) : onset;
+    }
+    return onset;
+  }
+
+  /** True where failures are the worse part of what it suffers. */
+  boolean failsRatherThanSlow(Entity e) {
+    double fails = strength(e, SymptomKind::failing);
+    return fails > 0 && fails >= strength(e, SymptomKind::slow);
+  }
+
+  /** It fails or is slow, mostly by itself. */
+  boolean suffersByItself(Entity e) {
+    return has(e, SymptomKind::harmful) && ownShare(e) > 0.5;
   }
 
   /** 1 for the first to suffer, falling to 0 for one that followed five minutes later. */
@@ -87,28 +109,69 @@ final class Harm {
    * in between that shows nothing does not break the chain: detectors miss things.
    */
   Set<Entity> sufferingCallers(Entity e) {
-    Set<Entity> suffering = new LinkedHashSet<>();
+    return shares(e).keySet();
+  }
+
+  /**
+   * Suffering callers with the share of their harm that comes from {@code e}, in [0,1]: the product
+   * of what each callee on the way accounts for by its numbers, summed over ways; where numbers are
+   * missing, all of it may.
+   */
+  private Map<Entity, Double> shares(Entity e) {
+    Map<Entity, Double> known = reached.get(e);
+    if (known == null) {
+      known = findShares(e);
+      reached.put(e, known);
+    }
+    return known;
+  }
+
+  private Map<Entity, Double> findShares(Entity e) {
+    Map<Entity, Double> suffering = new LinkedHashMap<>();
     Set<Entity> silent = new LinkedHashSet<>();
-    Deque<Entity> open = new ArrayDeque<>(List.of(e));
+    Map<Entity, Double> open = GraphView.carrier(e) ? carried(e, suffering) : Map.of(e, 1.0);
     for (int hop = 0; hop < MAX_HOPS && !open.isEmpty(); hop++) {
-      Deque<Entity> next = new ArrayDeque<>();
-      for (Entity at : open) {
-        for (Entity caller : graph.callers(at)) {
-          if (caller.equals(e)) {
-            continue;
-          }
-          if (has(caller, SymptomKind::harmful)) {
-            if (suffering.add(caller)) {
-              next.add(caller);
+      Map<Entity, Double> next = new LinkedHashMap<>();
+      for (Map.Entry<Entity, Double> at : open.entrySet()) {
+        for (Entity caller : graph.callers(at.getKey())) {
+          if (has(caller, SymptomKind::harmful) && !caller.equals(e)) {
+            double part = at.getValue() * share(caller, at.getKey(), 1);
+            boolean first = suffering.put(caller, atMostOne(suffering.get(caller), part)) == null;
+            if (first || next.containsKey(caller)) {
+              next.put(caller, atMostOne(next.get(caller), part));
             }
-          } else if (!silent.contains(at) && silent.add(caller)) {
-            next.add(caller);
+          } else if (!caller.equals(e) && !silent.contains(at.getKey()) && silent.add(caller)) {
+            next.put(caller, at.getValue());
           }
         }
       }
       open = next;
     }
     return suffering;
+  }
+
+  /** What suffers on a carrier, with the part that is its own. */
+  private Map<Entity, Double> carried(Entity carrier, Map<Entity, Double> suffering) {
+    Map<Entity, Double> out = new LinkedHashMap<>();
+    for (Entity e : graph.carried(carrier)) {
+      if (has(e, SymptomKind::harmful)) {
+        out.put(e, ownShare(e));
+      } else if (GraphView.carrier(e) && byEntity.containsKey(e)) {
+        out.put(e, 1.0);
+      }
+    }
+    suffering.putAll(out);
+    return out;
+  }
+
+  private static double atMostOne(@Nullable Double before, double more) {
+    return Math.min(1, (before == null ? 0 : before) + more);
+  }
+
+  /** The share by numbers, at most 1; where there are none, {@code otherwise}. */
+  private double share(Entity caller, Entity callee, double otherwise) {
+    double share = accounts.share(caller, callee);
+    return Double.isNaN(share) ? otherwise : Math.min(1, share);
   }
 
   /** Share of all harm that would not be there without this entity's own part, in [0,1]. */
@@ -121,15 +184,15 @@ final class Harm {
     }
     double sum = strength(e);
     double reach = reach(e);
-    for (Entity caller : sufferingCallers(e)) {
-      sum += reach * strength(caller);
+    for (Map.Entry<Entity, Double> caller : shares(e).entrySet()) {
+      sum += reach * caller.getValue() * strength(caller.getKey());
     }
     return Math.min(1, sum / total);
   }
 
   /** How likely its trouble reaches its callers at all, in [0,1]. */
   private double reach(Entity e) {
-    if (has(e, SymptomKind::harmful) || of(e).isEmpty()) {
+    if (has(e, k -> k.harmful() || k == SymptomKind.INSTANCES) || of(e).isEmpty()) {
       return 1;
     }
     boolean telling = has(e, k -> k == SymptomKind.LOG || k == SymptomKind.TRAFFIC_DOWN);
@@ -141,7 +204,7 @@ final class Harm {
     double sum = 0;
     double worst = 0;
     for (Entity e : byEntity.keySet()) {
-      if (has(e, SymptomKind::harmful) && ownShare(e) > 0.5) {
+      if (suffersByItself(e)) {
         double strength = strength(e);
         sum += strength * strength;
         worst = Math.max(worst, strength * strength);
@@ -164,125 +227,29 @@ final class Harm {
 
   /** Share of its harm that its callees (its callers, for load) do not account for, in [0,1]. */
   double ownShare(Entity e) {
-    double worst = 0;
-    double own = 0;
-    for (Symptom s : of(e)) {
-      double share = 1 - Math.min(1, accountedFor(e, s));
-      if (s.strength() * share >= own) {
-        own = s.strength() * share;
-      }
-      worst = Math.max(worst, s.strength());
-    }
-    return worst == 0 ? 1 : own / worst;
+    return accounts.ownShare(e);
   }
 
-  private double accountedFor(Entity e, Symptom s) {
-    return switch (s.kind()) {
-      case ERRORS, LATENCY -> {
-        double sum = 0;
-        for (Entity callee : graph.callees(e)) {
-          sum += callee.equals(e) ? 0 : contribution(e, s, callee, 1, true);
-        }
-        yield sum;
-      }
-      case TRAFFIC_UP, TRAFFIC_DOWN -> {
-        double most = 0;
-        for (Entity caller : graph.callers(e)) {
-          most = Math.max(most, strength(caller, k -> k == s.kind()));
-        }
-        yield s.strength() == 0 ? 0 : most / s.strength();
-      }
-      case LOG -> {
-        double most = 0;
-        for (Entity callee : graph.callees(e)) {
-          double below = strength(callee, k -> k.failing() || k == SymptomKind.LOG);
-          most = Math.max(most, callee.equals(e) ? 0 : ratio(below, s.strength()));
-        }
-        yield OTHER_KIND * Math.min(1, most);
-      }
-      default -> 0;
-    };
+  Accounts accounts() {
+    return accounts;
   }
 
   /**
-   * @param calls calls that lead there for each request that {@code e} serves
-   * @param deeper whether to look below a callee that shows nothing
+   * Share of an entity's excess that would not be there, were {@code cause} well; NaN where the
+   * numbers do not say.
    */
-  private double contribution(Entity e, Symptom s, Entity callee, double calls, boolean deeper) {
-    if (deeper && !byEntity.containsKey(callee)) {
-      double sum = 0;
-      double made = calls * graph.callsPerRequest(e, callee);
-      for (Entity below : graph.callees(callee)) {
-        double n = made * graph.callsPerRequest(callee, below);
-        sum += below.equals(e) ? 0 : account(e, s, below, n);
-      }
-      return sum;
-    }
-    return account(e, s, callee, calls * graph.callsPerRequest(e, callee));
+  double counterfactual(Entity cause, Entity victim, boolean failing) {
+    double share = shares(cause).getOrDefault(victim, 0.0);
+    boolean numbers =
+        accounts.magnitude(cause, failing) > 0 && accounts.magnitude(victim, failing) > 0;
+    return numbers ? share * ownShare(cause) : Double.NaN;
   }
 
-  private double account(Entity e, Symptom s, Entity callee, double calls) {
-    boolean failing = s.kind().failing();
-    double share = ratio(strength(callee, k -> harmful(k, failing)), s.strength());
-    double other = ratio(strength(callee, k -> harmful(k, !failing)), s.strength());
-    double above = magnitude(e, failing);
-    double below = magnitude(callee, failing);
-    if (above > 0 && below > 0) {
-      // a quantile does not shrink where only some requests make the call; a share of failures does
-      double n = failing || graph.totals() ? calls : Math.max(1, calls);
-      share = below * n / above;
-    }
-    return Math.max(share, OTHER_KIND * Math.min(1, other));
-  }
-
-  private static boolean harmful(SymptomKind kind, boolean failing) {
-    return failing ? kind.failing() : kind.slow();
-  }
-
-  private static double ratio(double part, double whole) {
-    return whole == 0 ? 0 : part / whole;
-  }
-
-  /** Of its worst failing or slow symptom; 0 where there is no number. */
-  private double magnitude(Entity e, boolean failing) {
-    double most = 0;
-    for (Symptom s : of(e)) {
-      if (harmful(s.kind(), failing) && s.magnitude() > most) {
-        most = s.magnitude();
-      }
-    }
-    return most;
-  }
-
-  /** Callees that account for some of its harm, the one that accounts for most first. */
-  List<Entity> accountable(Entity e) {
-    List<Entity> out = new ArrayList<>();
-    for (Entity callee : graph.callees(e)) {
-      if (!callee.equals(e) && has(callee, SymptomKind::harmful)) {
-        out.add(callee);
-      }
-    }
-    out.sort((a, b) -> Double.compare(strength(b), strength(a)));
-    return out;
-  }
-
-  /** What its own symptoms look like. */
-  String kindOfFault(Entity e) {
-    if (has(e, SymptomKind::resource)) {
-      return "resource_exhaustion";
-    }
-    if (has(e, k -> k == SymptomKind.TRAFFIC_UP)) {
-      return "overload";
-    }
-    if (has(e, SymptomKind::failing) || has(e, k -> k == SymptomKind.LOG)) {
-      return "error_origin";
-    }
-    if (has(e, SymptomKind::slow)) {
-      return "slow_dependency";
-    }
-    if (has(e, k -> k == SymptomKind.TRAFFIC_DOWN)) {
-      return "lost_instance";
-    }
-    return "unknown";
+  /** Those that suffer from an entity and from which nobody above suffers: what users see. */
+  List<Entity> entries(Entity cause) {
+    Set<Entity> all = sufferingCallers(cause);
+    return all.stream()
+        .filter(e -> graph.callers(e).stream().noneMatch(c -> all.contains(c) && !c.equals(e)))
+        .toList();
   }
 }

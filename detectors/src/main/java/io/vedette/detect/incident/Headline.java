@@ -164,6 +164,7 @@ final class Headline {
       case "bad_deploy" -> " after a deploy";
       case "overload" -> " under more load than normal";
       case "resource_exhaustion" -> ", short of resources";
+      case "lost_instance" -> " since it lost instances";
       default -> "";
     };
   }
@@ -183,7 +184,9 @@ final class Headline {
       case "overload" -> "is overloaded" + amount;
       case "resource_exhaustion" -> "is short of resources" + amount;
       case "slow_dependency" -> "is slow" + amount;
-      case "lost_instance" -> "lost instances" + amount;
+      case "lost_instance" ->
+          (GraphView.carrier(cause.entity()) ? "is lost" : "lost instances") + amount;
+      case "lost_zone" -> "is lost" + amount;
       default -> (own != null && own.symptom().kind().slow() ? "is slow" : "fails") + amount;
     };
   }

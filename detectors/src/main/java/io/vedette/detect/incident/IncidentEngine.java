@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Linker}). Threats go by actor and namespace, forecasts by entity. A group becomes an incident
  * once its findings weigh enough together: one faint anomaly pages nobody. The id comes from the
  * earliest finding at that moment and never changes; a finding that links two incidents merges the
- * younger into the older.
+ * younger into the older; a part that turns out to have nothing to do with the rest goes its own
+ * way (see {@link Splitter}), under the id that it had or would have had alone.
  */
 public final class IncidentEngine {
   private static final int MAX_CHANGES = 500;
@@ -99,7 +100,9 @@ public final class IncidentEngine {
         changed.add(g);
       }
     }
-    List<Incident> told = tell(state, new GraphView(state.graph), changed);
+    GraphView graph = new GraphView(state.graph);
+    changed.addAll(new Splitter(options, graph, ranker).split(state, nowMillis));
+    List<Incident> told = tell(state, graph, changed);
     state.groups.removeIf(g -> forgotten(g, nowMillis));
     return told;
   }
@@ -153,7 +156,8 @@ public final class IncidentEngine {
     reopen(home, signal);
     List<Group> changed = new ArrayList<>();
     for (int i = 1; i < linked.size(); i++) {
-      if (mergeable(home, linked.get(i)) && linker.link(known, linked.get(i)) >= Linker.JOIN) {
+      double needed = home.kin.contains(linked.get(i).id) ? Linker.REJOIN : Linker.JOIN;
+      if (mergeable(home, linked.get(i)) && linker.link(known, linked.get(i)) >= needed) {
         Group winner = older(home, linked.get(i));
         Group loser = winner == home ? linked.get(i) : home;
         merge(state, winner, loser);
@@ -192,6 +196,13 @@ public final class IncidentEngine {
   }
 
   private void merge(IncidentEngineState state, Group winner, Group loser) {
+    winner.settled |= winner.kin.contains(loser.id);
+    winner.kin.addAll(loser.kin);
+    if (loser.raised() && winner.raised()) {
+      String text = "took in: " + loser.ordered().get(0).title();
+      winner.remember(loser.heardMillis, "merged", text, loser.id);
+      loser.remember(loser.heardMillis, "merged", "went into another incident", winner.id);
+    }
     loser.signals.values().forEach(s -> winner.put(s, options.maxFindings()));
     loser.state = IncidentState.MERGED;
     loser.mergedInto = winner.id;
@@ -206,7 +217,7 @@ public final class IncidentEngine {
     for (Group g : groups) {
       g.resolve(graph);
       if (!g.raised() && g.state == IncidentState.OPEN && g.weight() >= options.pageThreshold()) {
-        g.id = Ids.of("incident", g.ordered().get(0).id());
+        g.id = Group.idFrom(g.ordered().get(0).id());
       }
       if (g.raised()) {
         Incident incident = new Narrator(g, graph, state.changes, ranker).incident();
@@ -223,6 +234,7 @@ public final class IncidentEngine {
   private static String fingerprint(Incident i) {
     StringBuilder news = new StringBuilder();
     news.append(i.state()).append(i.severity()).append(i.title()).append(i.mergedInto());
+    news.append(i.splitFrom()).append(i.tellApart());
     news.append(i.endMillis() / RETELL_MILLIS).append(i.findingIds()).append(i.timeline().size());
     i.causes()
         .forEach(

@@ -8,6 +8,7 @@ import io.vedette.model.FindingKind;
 import io.vedette.model.IncidentState;
 import io.vedette.model.Severity;
 import io.vedette.model.StateCodec;
+import io.vedette.model.TimelineEntry;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class IncidentStateCodec implements StateCodec<IncidentEngineState> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -48,6 +49,20 @@ final class IncidentStateCodec implements StateCodec<IncidentEngineState> {
     out.writeLong(g.heardMillis);
     out.writeUTF(g.told);
     out.writeUTF(g.mergedInto);
+    out.writeUTF(g.splitFrom);
+    out.writeLong(g.partedMillis);
+    out.writeBoolean(g.settled);
+    out.writeInt(g.kin.size());
+    for (String id : g.kin) {
+      out.writeUTF(id);
+    }
+    out.writeInt(g.history.size());
+    for (TimelineEntry e : g.history) {
+      out.writeLong(e.timeMillis());
+      out.writeUTF(e.kind());
+      out.writeUTF(e.text());
+      out.writeUTF(e.ref());
+    }
     out.writeInt(g.signals.size());
     for (Signal s : g.signals.values()) {
       write(s, out);
@@ -94,17 +109,17 @@ final class IncidentStateCodec implements StateCodec<IncidentEngineState> {
 
   @Override
   public IncidentEngineState read(int version, DataInput in) throws IOException {
-    if (version != 1) {
-      throw new IOException("incident state of version " + version + "; this code reads 1");
+    if (version < 1 || version > 2) {
+      throw new IOException("incident state of version " + version + "; this code reads 1 and 2");
     }
     try {
-      return readState(in);
+      return readState(version, in);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IOException("damaged incident state", e);
     }
   }
 
-  private static IncidentEngineState readState(DataInput in) throws IOException {
+  private static IncidentEngineState readState(int version, DataInput in) throws IOException {
     IncidentEngineState state = new IncidentEngineState();
     state.graph = ServiceGraph.codec().read(in.readInt(), in);
     int changes = in.readInt();
@@ -116,12 +131,12 @@ final class IncidentStateCodec implements StateCodec<IncidentEngineState> {
     }
     int groups = in.readInt();
     for (int i = 0; i < groups; i++) {
-      state.groups.add(readGroup(in));
+      state.groups.add(readGroup(version, in));
     }
     return state;
   }
 
-  private static Group readGroup(DataInput in) throws IOException {
+  private static Group readGroup(int version, DataInput in) throws IOException {
     Group g = new Group();
     g.id = in.readUTF();
     g.state = IncidentState.valueOf(in.readUTF());
@@ -129,12 +144,29 @@ final class IncidentStateCodec implements StateCodec<IncidentEngineState> {
     g.heardMillis = in.readLong();
     g.told = in.readUTF();
     g.mergedInto = in.readUTF();
+    if (version >= 2) {
+      readHistory(g, in);
+    }
     int signals = in.readInt();
     for (int i = 0; i < signals; i++) {
       Signal s = readSignal(in);
       g.signals.put(s.id(), s);
     }
     return g;
+  }
+
+  private static void readHistory(Group g, DataInput in) throws IOException {
+    g.splitFrom = in.readUTF();
+    g.partedMillis = in.readLong();
+    g.settled = in.readBoolean();
+    int kin = in.readInt();
+    for (int i = 0; i < kin; i++) {
+      g.kin.add(in.readUTF());
+    }
+    int entries = in.readInt();
+    for (int i = 0; i < entries; i++) {
+      g.history.add(new TimelineEntry(in.readLong(), in.readUTF(), in.readUTF(), in.readUTF()));
+    }
   }
 
   private static Signal readSignal(DataInput in) throws IOException {

@@ -15,6 +15,9 @@ import java.util.Set;
 final class Narrator {
   private static final int MAX_TIMELINE = 100;
 
+  /** The second cause is held against the first from this probability on. */
+  static final double WORTH_A_LOOK = 0.05;
+
   private final Group group;
   private final CallGraph graph;
   private final List<ChangeEvent> changes;
@@ -45,7 +48,15 @@ final class Narrator {
         List.copyOf(affected(causes)),
         group.ordered().stream().map(Signal::id).toList(),
         timeline(causes),
-        group.mergedInto);
+        group.mergedInto,
+        group.splitFrom,
+        tellApart(causes),
+        List.of());
+  }
+
+  private static String tellApart(List<Cause> causes) {
+    boolean open = causes.size() > 1 && causes.get(1).probability() >= WORTH_A_LOOK;
+    return open ? TellApart.sentence(causes.get(0), causes.get(1)) + '.' : "";
   }
 
   private List<Cause> causes() {
@@ -64,7 +75,7 @@ final class Narrator {
   }
 
   private List<TimelineEntry> timeline(List<Cause> causes) {
-    List<TimelineEntry> out = new ArrayList<>();
+    List<TimelineEntry> out = new ArrayList<>(group.history);
     Set<Entity> mine = new LinkedHashSet<>(group.entities());
     causes.forEach(c -> mine.add(c.entity()));
     for (Signal s : group.ordered()) {

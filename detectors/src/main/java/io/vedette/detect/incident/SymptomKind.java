@@ -20,6 +20,8 @@ public enum SymptomKind {
   NETWORK,
   /** Queues, pools or connections fill up. */
   SATURATION,
+  /** Fewer instances than there should be, or they restart; of a carrier: it is gone. */
+  INSTANCES,
   /** A log pattern that was never there before, or many more error lines. */
   LOG,
   /** A threat rule or unusual behaviour. */
@@ -43,7 +45,11 @@ public enum SymptomKind {
 
   /** The symptom points at the entity itself, whatever its callees do. */
   boolean own() {
-    return this == OWN_LATENCY || this == OWN_ERRORS || this == LOG || resource();
+    return this == OWN_LATENCY
+        || this == OWN_ERRORS
+        || this == LOG
+        || this == INSTANCES
+        || resource();
   }
 
   public boolean resource() {

@@ -10,6 +10,11 @@ import java.util.regex.Pattern;
  * words of the metric's name in the conventions of OpenTelemetry and Prometheus.
  */
 public final class SymptomKinds {
+  private static final Pattern INSTANCES =
+      Pattern.compile(
+          "replicas|instances|(^|_)up$|_ready|restarts|evict|preempt|healthy_hosts|members");
+  private static final Pattern GONE =
+      Pattern.compile("unavailab|unhealthy|restarts|evict|preempt|missing|not_ready|unready");
   private static final Pattern ERRORS =
       Pattern.compile("error|fail|fault|exception|5xx|unavailab|dropped|rejected");
   private static final Pattern GOODNESS = Pattern.compile("availab|success|healthy");
@@ -36,9 +41,16 @@ public final class SymptomKinds {
       case LOG_ANOMALY -> ofLog(f);
       case TOPOLOGY_CHANGE -> SymptomKind.TOPOLOGY;
       case SLO_BURN -> ofSlo(f);
-      case METRIC_ANOMALY -> ofMetric(metric(f), direction(f));
+      case METRIC_ANOMALY ->
+          silentCarrier(f) ? SymptomKind.INSTANCES : ofMetric(metric(f), direction(f));
       case FORECAST_BREACH -> ofForecast(metric(f));
     };
+  }
+
+  /** A node that no longer sends anything is taken to be gone. */
+  private static boolean silentCarrier(Finding f) {
+    return GraphView.carrier(f.entity())
+        && f.attributes().getOrDefault("anomaly.kind", "").equals("ABSENCE");
   }
 
   private static SymptomKind ofSlo(Finding f) {
@@ -62,6 +74,10 @@ public final class SymptomKinds {
    */
   public static SymptomKind ofMetric(String name, double direction) {
     String metric = name.toLowerCase(Locale.ROOT);
+    if (INSTANCES.matcher(metric).find()) {
+      boolean fewer = GONE.matcher(metric).find() ? direction > 0 : direction < 0;
+      return fewer ? SymptomKind.INSTANCES : SymptomKind.OTHER;
+    }
     if (GOODNESS.matcher(metric).find() && !metric.contains("unavailab")) {
       return direction < 0 ? SymptomKind.ERRORS : SymptomKind.OTHER;
     }

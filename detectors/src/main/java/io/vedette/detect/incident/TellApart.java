@@ -21,6 +21,7 @@ final class TellApart {
               "the instances of %s that suffer are those with the fullest CPU, memory or disk";
           case "overload" -> "%s is well again where its traffic is lower";
           case "lost_instance" -> "%s has fewer ready instances than it should";
+          case "lost_zone" -> "services that run in other zones than %s are well";
           case "third_party" -> "%s fails when called from elsewhere too";
           case "security" -> "the credentials that %s uses were used by somebody else";
           case "slow_dependency" ->

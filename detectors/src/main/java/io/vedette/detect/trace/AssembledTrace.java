@@ -50,6 +50,32 @@ public final class AssembledTrace {
     return tree.nodes.size();
   }
 
+  TraceTree tree() {
+    return tree;
+  }
+
+  /** Service and operation of the first root; empty for a trace without spans. */
+  String rootName() {
+    return tree.nodes.isEmpty()
+        ? ""
+        : tree.nodes.get(0).service().id() + ' ' + tree.nodes.get(0).operation();
+  }
+
+  /** From the first span's start to its end, ns. */
+  long durationNanos() {
+    return tree.nodes.isEmpty() ? 0 : tree.nodes.get(0).end() - tree.nodes.get(0).start();
+  }
+
+  /** True where the first span failed. */
+  boolean failed() {
+    return !tree.nodes.isEmpty() && tree.nodes.get(0).broken();
+  }
+
+  /** When the first span ended, ms since the epoch. */
+  public long endMillis() {
+    return tree.nodes.isEmpty() ? 0 : Math.floorDiv(tree.nodes.get(0).end(), 1_000_000L);
+  }
+
   /** All calls, in order of start. */
   public List<Call> calls() {
     return calls;

@@ -5,7 +5,9 @@ import io.vedette.model.SpanKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The critical path of a trace: had any step of it been faster, the trace would have been.
@@ -23,6 +25,7 @@ public final class CriticalPath {
 
   private final TraceTree tree;
   private final List<Step> backwards = new ArrayList<>();
+  private final Map<Long, Long> bySpan = new HashMap<>();
 
   private CriticalPath(TraceTree tree) {
     this.tree = tree;
@@ -31,14 +34,25 @@ public final class CriticalPath {
   /** Of the first root; empty for a trace without spans. */
   static List<Step> of(TraceTree tree) {
     CriticalPath path = new CriticalPath(tree);
-    for (SpanNode n : tree.nodes) {
-      if (tree.parent(n) == null) {
-        path.walk(n, n.end());
-        break;
-      }
-    }
+    path.walkRoot();
     Collections.reverse(path.backwards);
     return List.copyOf(path.backwards);
+  }
+
+  private void walkRoot() {
+    for (SpanNode n : tree.nodes) {
+      if (tree.parent(n) == null) {
+        walk(n, n.end());
+        return;
+      }
+    }
+  }
+
+  /** The same by span: own time that each adds to the trace's duration, ns. */
+  static Map<Long, Long> nanosBySpan(TraceTree tree) {
+    CriticalPath path = new CriticalPath(tree);
+    path.walkRoot();
+    return path.bySpan;
   }
 
   private void walk(SpanNode n, long until) {
@@ -57,6 +71,7 @@ public final class CriticalPath {
     }
     self += Math.max(0, cursor - n.start());
     if (self > 0) {
+      bySpan.put(n.id(), self);
       backwards.add(new Step(n.service(), n.operation(), self));
     }
   }

@@ -1,5 +1,6 @@
 package io.vedette.detect.incident;
 
+import io.vedette.detect.trace.RedTable;
 import io.vedette.model.Entity;
 import io.vedette.model.EntityType;
 import io.vedette.model.Expectation;
@@ -32,6 +33,9 @@ final class FaultSimulation {
   private final IncidentEngine engine = new IncidentEngine(IncidentOptions.DEFAULT);
   private final IncidentEngineState state = engine.newState();
   private final List<Finding> findings = new ArrayList<>();
+  private final List<ChangeEvent> changes = new ArrayList<>();
+  private final List<Entity> nodes = new ArrayList<>();
+  private final Map<Entity, Set<Entity>> carriers = new LinkedHashMap<>();
 
   /**
    * @param size number of services
@@ -50,6 +54,22 @@ final class FaultSimulation {
             .computeIfAbsent(services.get(caller), k -> new LinkedHashMap<>())
             .put(services.get(i), 0.3 + random.nextDouble());
       }
+    }
+    place(Math.max(6, size / 4));
+  }
+
+  /** Each service runs on two nodes, each node in one of three zones. */
+  private void place(int count) {
+    for (int i = 0; i < count; i++) {
+      nodes.add(new Entity(EntityType.NODE, "", "node-" + i));
+      carriers.put(nodes.get(i), Set.of(new Entity(EntityType.ZONE, "", "zone-" + i % 3)));
+    }
+    for (Entity e : services) {
+      Set<Entity> on = new LinkedHashSet<>();
+      while (on.size() < 2) {
+        on.add(nodes.get(random.nextInt(count)));
+      }
+      carriers.put(e, on);
     }
   }
 
@@ -92,7 +112,10 @@ final class FaultSimulation {
 
   /** An error burst or a slowdown of {@code e} at minute 10, with what shows of it elsewhere. */
   void breaks(Entity e) {
-    boolean failing = random.nextBoolean();
+    breaks(e, random.nextBoolean());
+  }
+
+  void breaks(Entity e, boolean failing) {
     double own = failing ? 0.1 + 0.3 * random.nextDouble() : 100 + 900 * random.nextDouble();
     double visible = failing ? 0.01 : 20;
     harmedBy(e, own)
@@ -134,6 +157,144 @@ final class FaultSimulation {
     for (Entity e : hit) {
       harmedBy(e, failing ? 0.2 : 300).forEach((s, h) -> harm.merge(s, h, Double::sum));
     }
+    show(harm, hit, failing);
+  }
+
+  /** What its nodes or its container run short of shows, and then it suffers. */
+  void exhausts(Entity e, String metric) {
+    breaks(e);
+    if (random.nextDouble() >= MISSED) {
+      findings.add(
+          TestFindings.metric(e, metric, 9 + 1.5 * random.nextDouble(), 1, 4, Severity.HIGH));
+    }
+  }
+
+  /** It suffers from a change of its own; every third bad version also uses more CPU. */
+  void changes(Entity e, String kind, String text) {
+    double minute = 10 - 5 * random.nextDouble();
+    changes.add(new ChangeEvent(e, (long) (minute * MINUTE), kind, e.name() + ' ' + text));
+    breaks(e);
+    if (random.nextInt(3) == 0) {
+      findings.add(TestFindings.metric(e, "container_cpu_usage", 10.5, 1, 2, Severity.HIGH));
+    }
+  }
+
+  /** Three times the requests come in and run down to it; it becomes slow under them. */
+  void overloads(Entity e) {
+    for (Entity at = e; ; at = callerOf(at)) {
+      if (random.nextDouble() >= MISSED) {
+        double minute = 9 + random.nextDouble();
+        findings.add(
+            TestFindings.metric(at, "vedette_service_requests", minute, 10, 30, Severity.HIGH));
+      }
+      if (at.equals(services.get(0))) {
+        break;
+      }
+    }
+    if (random.nextDouble() < 0.7) {
+      findings.add(TestFindings.metric(e, "container_cpu_usage", 10.2, 1, 2.5, Severity.HIGH));
+    }
+    breaks(e, false);
+  }
+
+  private Entity callerOf(Entity e) {
+    return services.stream()
+        .filter(s -> calls.getOrDefault(s, Map.of()).containsKey(e))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Half of its instances are gone; the others may have to work harder. */
+  void losesInstances(Entity e) {
+    breaks(e);
+    if (random.nextDouble() >= MISSED) {
+      String metric = "kube_deployment_status_replicas_available";
+      findings.add(TestFindings.metric(e, metric, 9.5 + random.nextDouble(), 4, 2, Severity.HIGH));
+    }
+    if (random.nextDouble() < 0.3) {
+      findings.add(TestFindings.metric(e, "container_cpu_usage", 10.5, 1, 2, Severity.HIGH));
+    }
+  }
+
+  /** A node or zone is gone: most of what ran there suffers at once, half of it seen as lost. */
+  Entity losesCarrier(boolean zone) {
+    Entity lost = lost(zone);
+    Map<Entity, Double> harm = new LinkedHashMap<>();
+    Set<Entity> hit = new LinkedHashSet<>();
+    for (Entity e : services) {
+      if (carriedBy(e, lost) && random.nextDouble() < 0.7) {
+        hit.add(e);
+        harmedBy(e, 0.2).forEach((s, h) -> harm.merge(s, h, Double::sum));
+      }
+    }
+    show(harm, hit, true);
+    for (Entity node : nodes) {
+      boolean gone = node.equals(lost) || carriers.getOrDefault(node, Set.of()).contains(lost);
+      if (gone && random.nextBoolean()) {
+        findings.add(ofNode(node, "kube_node_status_ready", 1, 0));
+      }
+    }
+    return lost;
+  }
+
+  /** A node that carries several services, or any zone. */
+  private Entity lost(boolean zone) {
+    if (zone) {
+      return new Entity(EntityType.ZONE, "", "zone-" + random.nextInt(3));
+    }
+    List<Entity> full =
+        nodes.stream()
+            .filter(n -> services.stream().filter(s -> carriedBy(s, n)).count() >= 4)
+            .toList();
+    return full.get(random.nextInt(full.size()));
+  }
+
+  private boolean carriedBy(Entity e, Entity carrier) {
+    return carriers.getOrDefault(e, Set.of()).stream()
+        .anyMatch(n -> n.equals(carrier) || carriers.getOrDefault(n, Set.of()).contains(carrier));
+  }
+
+  private Finding ofNode(Entity node, String metric, double expected, double actual) {
+    return TestFindings.finding(
+        FindingKind.METRIC_ANOMALY,
+        node,
+        metric + "{node=\"" + node.name() + "\"}",
+        9.5 + random.nextDouble(),
+        Severity.HIGH,
+        node.name() + ' ' + metric + " is " + actual,
+        new Expectation(actual, expected, expected, expected, ""),
+        Map.of());
+  }
+
+  /** What {@code e} calls outside of the company fails, and {@code e} with it. */
+  Entity thirdPartyFails(Entity e) {
+    Entity outside = new Entity(EntityType.EXTERNAL, "", "api.example.com");
+    calls.computeIfAbsent(e, k -> new LinkedHashMap<>()).put(outside, 1.0);
+    Map<Entity, Double> harm = harmedBy(e, 0.1 + 0.3 * random.nextDouble());
+    show(harm, Set.of(e), true);
+    double seen = harm.getOrDefault(e, 0.0);
+    findings.add(TestFindings.errors(outside, 10 + random.nextDouble(), seen));
+    return outside;
+  }
+
+  /** Somebody gets in and uses it for work of his own. */
+  void isBrokenInto(Entity e) {
+    findings.add(
+        TestFindings.threat(
+            "eve", e, 8 + 2 * random.nextDouble(), "exec into " + e.name(), Severity.HIGH));
+    exhausts(e, "container_cpu_usage_seconds");
+  }
+
+  /** What is deployed every day and harms nobody. */
+  void routineDeploys() {
+    for (int i = 0; i < 3; i++) {
+      Entity e = anyCalled();
+      double minute = 10 * random.nextDouble() - 10;
+      changes.add(new ChangeEvent(e, (long) (minute * MINUTE), "deploy", e.name() + " 2 -> 3"));
+    }
+  }
+
+  private void show(Map<Entity, Double> harm, Set<Entity> hit, boolean failing) {
     harm.forEach(
         (s, h) -> {
           if (h >= (failing ? 0.01 : 20) && random.nextDouble() >= MISSED) {
@@ -199,6 +360,10 @@ final class FaultSimulation {
                 engine.onEdge(state, TestFindings.edge(caller, callee, made));
               });
     }
+    carriers.forEach(
+        (carried, on) ->
+            on.forEach(carrier -> engine.onEdge(state, RedTable.carries(carried, carrier, 0))));
+    changes.forEach(c -> engine.onChange(state, c));
     findings.sort(Comparator.comparingLong(Finding::startMillis).thenComparing(Finding::id));
     Map<String, Incident> told = new LinkedHashMap<>();
     for (Finding f : findings) {

@@ -237,7 +237,7 @@ class IncidentEngineTest {
 
   @Test
   void holdsABoundedNumberOfGroups() {
-    IncidentEngine small = new IncidentEngine(new IncidentOptions(3, 1, 1, 1, 1, 1, 0.5, 10, 5));
+    IncidentEngine small = new IncidentEngine(new IncidentOptions(1, 1, 1, 1, 1, 1, 1, 0.5, 10, 5));
     IncidentEngineState s = small.newState();
     for (int i = 0; i < 1_000; i++) {
       small.onFinding(s, errors(TestFindings.service("s" + i), i, 0.5));
