@@ -17,9 +17,9 @@ import java.util.Arrays;
  */
 final class ConformalBand {
   static final int WINDOW = 128;
-  private static final double RATE = 0.08;
+  private static final double RATE = 0.3;
   private static final double TAIL = 0.05;
-  private static final double LIMIT = 0.7;
+  private static final double LIMIT = 1;
   private static final double MEMORY = 1.0 / 200;
 
   /** Normal score of the largest of n errors, {@code n / (n + 1)}. */
