@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,11 @@ public final class LoadForecaster {
    */
   public void follow(@Nullable SiblingModel model) {
     siblings = model;
+  }
+
+  /** Where the shared model that is in force came from; empty for none. */
+  public Optional<SiblingModel.Provenance> shared() {
+    return Optional.ofNullable(siblings).map(SiblingModel::provenance);
   }
 
   /** Tells what happens after what. */

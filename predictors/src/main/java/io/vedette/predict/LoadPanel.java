@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * LoadForecaster}, all of them teach one set of boosted trees, which is fitted anew from time to
  * time, on the past only, and joins each series' combination where it proves itself.
  *
- * <p>Bounded: series beyond the given number are not taken. Not thread-safe.
+ * <p>Bounded: series beyond the given number are not taken until others fall silent. Not
+ * thread-safe.
  */
 public final class LoadPanel {
   private final ForecastOptions options;
@@ -41,11 +42,11 @@ public final class LoadPanel {
    * @return the forecaster of that series; empty where it is one too many
    */
   public Optional<LoadForecaster> add(String series, long epochMillis, double value) {
+    if (!admits(series, epochMillis)) {
+      return Optional.empty();
+    }
     LoadForecaster forecaster = forecasters.get(series);
     if (forecaster == null) {
-      if (forecasters.size() >= mostSeries) {
-        return Optional.empty();
-      }
       forecaster = join(series, new LoadForecaster(options, calendar));
     }
     forecaster.add(epochMillis, value);
@@ -53,6 +54,23 @@ public final class LoadPanel {
       learner.fit(epochMillis, forecasters.size()).ifPresent(this::share);
     }
     return Optional.of(forecaster);
+  }
+
+  /**
+   * Whether a series is one of the panel, or there is room for it. One that has been silent for an
+   * hour, or for a hundred steps, makes room.
+   */
+  public boolean admits(String series, long nowMillis) {
+    if (forecasters.containsKey(series) || forecasters.size() < mostSeries) {
+      return true;
+    }
+    long silent = Math.max(Duration.ofHours(1).toMillis(), 100 * options.stepMillis());
+    return forecasters.values().removeIf(each -> nowMillis - each.lastMillis() > silent);
+  }
+
+  /** Whether a series is one of the panel. */
+  public boolean contains(String series) {
+    return forecasters.containsKey(series);
   }
 
   private LoadForecaster join(String series, LoadForecaster forecaster) {

@@ -19,6 +19,7 @@ import io.vedette.model.Forecast;
 import io.vedette.model.GraphEdge;
 import io.vedette.model.Incident;
 import io.vedette.model.LogRecord;
+import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
 import io.vedette.model.Span;
 import io.vedette.model.TelemetryEvent;
@@ -96,10 +97,11 @@ public final class VedetteJob {
     DataStream<MetricSample> series =
         metrics.events().union(red.samples(), logFindings.getSideOutput(LogFunction.RATES));
     SingleOutputStreamOperator<Finding> anomalies = monitor(series, rules);
-    SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
     DataStream<Finding> threats = threats(audit.events(), rules);
     DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
     SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, metrics.events(), rules);
+    SingleOutputStreamOperator<Finding> breaches =
+        forecasts(series.union(errorBudgets(burning.getSideOutput(SloFunction.BANDS))), rules);
     SingleOutputStreamOperator<Finding> rollouts = rollouts(calls);
     DataStream<Finding> findings =
         illustrated(anomalies, red.examples())
@@ -263,15 +265,44 @@ public final class VedetteJob {
 
   private SingleOutputStreamOperator<Finding> forecasts(
       DataStream<MetricSample> series, BroadcastStream<RuleFile> rules) {
-    return series
-        .connect(rules)
-        .process(new LimitRouter(config.ruleFiles()), JobTypes.LIMITED_SAMPLE)
-        .uid("limits")
-        .name("limits")
+    SingleOutputStreamOperator<LimitedSample> limited =
+        series
+            .connect(rules)
+            .process(new LimitRouter(config.ruleFiles()), JobTypes.LIMITED_SAMPLE)
+            .uid("limits")
+            .name("limits");
+    BroadcastStream<SiblingUpdate> siblings =
+        limited
+            .keyBy(LimitedSample::metric, Types.STRING)
+            .process(new SiblingFunction(), SiblingUpdate.TYPE)
+            .uid("sibling-models")
+            .name("sibling models")
+            .broadcast(SiblingUpdate.broadcast());
+    return limited
         .keyBy(LimitedSample::key, Types.STRING)
-        .process(new ForecastFunction(config.bandHorizon().toMillis()), ModelTypes.FINDING)
+        .connect(siblings)
+        .process(
+            new ForecastFunction(config.bandHorizon().toMillis(), config.calendar()),
+            ModelTypes.FINDING)
         .uid("forecasts")
         .name("forecasts");
+  }
+
+  /** What remains of the objectives' error budgets, as series that may have a limit. */
+  private static DataStream<MetricSample> errorBudgets(DataStream<BandPoint> bands) {
+    return bands
+        .filter(point -> point.series().startsWith(SloFunction.BUDGET_REMAINING))
+        .uid("error-budget-bands")
+        .map(
+            point ->
+                new MetricSample(
+                    SeriesText.parse(point.series()),
+                    MetricKind.GAUGE,
+                    point.timeMillis(),
+                    point.value()))
+        .returns(ModelTypes.METRIC_SAMPLE)
+        .uid("error-budgets")
+        .name("error budgets");
   }
 
   private SingleOutputStreamOperator<Finding> serviceLevels(
