@@ -235,7 +235,9 @@ public final class LoadForecaster {
     for (int i = 0; i < quantiles.length; i++) {
       double score = QuantileGrid.score(i);
       double error = Combination.mix(a.band.at(score, first), b.band.at(score, first), share);
-      quantiles[i] = state.scale().back(center + beyond * error);
+      double quantile = state.scale().back(center + beyond * error);
+      // equal but for rounding is equal
+      quantiles[i] = i > 0 ? Math.max(quantiles[i - 1], quantile) : quantile;
     }
     return state.scale().back(center);
   }

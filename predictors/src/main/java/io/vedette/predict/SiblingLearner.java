@@ -17,6 +17,9 @@ import java.util.Optional;
 final class SiblingLearner {
   static final int CAPACITY = 4096;
   private static final int LEAST_ROWS = 384;
+  /** An error, in units of the series, below which there is nothing to learn. */
+  private static final double TINY = 1e-6;
+
   private static final int MOST_TREES = 40;
   private static final int TREES_STEP = 5;
 
@@ -75,7 +78,7 @@ final class SiblingLearner {
       }
     }
     double held = held(x, y, known);
-    if (!(least < held)) {
+    if (!(least < held) || held < TINY * size) {
       return Optional.empty();
     }
     BoostedTrees trees = TreeBoosting.fit(x, size, STRIDE, STRIDE, y, best);
