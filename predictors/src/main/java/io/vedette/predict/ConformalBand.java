@@ -8,18 +8,18 @@ import java.util.Arrays;
 /**
  * Calibrated intervals around a point forecast from its own last errors.
  *
- * <p>The band is the empirical distribution of the last {@value #WINDOW} errors (split conformal
- * prediction; Vovk et al., Algorithmic Learning in a Random World, 2005). Each tail is then
- * stretched or shrunk by a factor that follows the misses: {@code log factor += rate (miss - 5 %)},
- * the adaptive conformal inference of Gibbs and Candès (NeurIPS 2021), which holds the long-run
- * coverage whatever the series does. The factor acts on the normal score of the probability, so all
- * quantiles move together and never cross.
+ * <p>The band is the empirical distribution of the last errors, {@value #WINDOW} or fewer (split
+ * conformal prediction; Vovk et al., Algorithmic Learning in a Random World, 2005). Each tail is
+ * then stretched or shrunk by a factor that follows the misses: {@code log factor += rate (miss - 5
+ * %)}, the adaptive conformal inference of Gibbs and Candès (NeurIPS 2021), which holds the
+ * long-run coverage whatever the series does. The factor acts on the normal score of the
+ * probability, so all quantiles move together and never cross.
  */
 final class ConformalBand {
   static final int WINDOW = 128;
-  private static final double RATE = 0.08;
+  private static final double RATE = 0.3;
   private static final double TAIL = 0.05;
-  private static final double LIMIT = 0.7;
+  private static final double LIMIT = 1;
   private static final double MEMORY = 1.0 / 200;
 
   /** Normal score of the largest of n errors, {@code n / (n + 1)}. */
@@ -31,14 +31,26 @@ final class ConformalBand {
     }
   }
 
-  private final float[] recent = new float[WINDOW];
-  private final float[] sorted = new float[WINDOW];
+  private final float[] recent;
+  private final float[] sorted;
   private int count;
   private int next;
   private double stretchUpper;
   private double stretchLower;
   private double covered;
   private double coveredWeight;
+
+  ConformalBand() {
+    this(WINDOW);
+  }
+
+  /**
+   * @param window how many errors, at most {@value #WINDOW}
+   */
+  ConformalBand(int window) {
+    recent = new float[window];
+    sorted = new float[window];
+  }
 
   /** True once there are errors enough for a first band. */
   boolean ready() {
@@ -98,7 +110,7 @@ final class ConformalBand {
 
   private void insert(float value) {
     int size = count;
-    if (count == WINDOW) {
+    if (count == recent.length) {
       int old = Arrays.binarySearch(sorted, 0, count, recent[next]);
       System.arraycopy(sorted, old + 1, sorted, old, count - old - 1);
       size--;
@@ -106,7 +118,7 @@ final class ConformalBand {
       count++;
     }
     recent[next] = value;
-    next = (next + 1) % WINDOW;
+    next = (next + 1) % recent.length;
     int at = Arrays.binarySearch(sorted, 0, size, value);
     at = at < 0 ? -at - 1 : at;
     System.arraycopy(sorted, at, sorted, at + 1, size - at);

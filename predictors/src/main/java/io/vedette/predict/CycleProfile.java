@@ -25,6 +25,10 @@ final class CycleProfile {
     seen = new byte[slots];
   }
 
+  long periodMillis() {
+    return periodMillis;
+  }
+
   /** True once nearly every slot has been seen: about one whole round. */
   boolean ready() {
     return filled >= mean.length - mean.length / 16;

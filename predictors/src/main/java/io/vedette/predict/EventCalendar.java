@@ -1,12 +1,13 @@
 package io.vedette.predict;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
  * Known events that move a load: holidays, sales, batch runs. What an event does is learnt from its
  * past occurrences, those of the same name, or of the same kind where the name is new.
  */
-public record EventCalendar(List<Event> events) {
+public record EventCalendar(List<Event> events) implements Serializable {
   /** No events. */
   public static final EventCalendar NONE = new EventCalendar(List.of());
 
@@ -22,7 +23,8 @@ public record EventCalendar(List<Event> events) {
    * @param startMillis ms since the epoch
    * @param endMillis exclusive, after the start
    */
-  public record Event(String name, String kind, long startMillis, long endMillis) {
+  public record Event(String name, String kind, long startMillis, long endMillis)
+      implements Serializable {
     public Event {
       if (endMillis <= startMillis) {
         throw new IllegalArgumentException(

@@ -86,6 +86,7 @@ public final class HoltWinters implements Forecaster<HoltWintersState> {
     }
     learnFirstDay(state, y);
     state.lastBin = state.bin;
+    state.lastMean = y;
     state.bins++;
   }
 

@@ -15,6 +15,10 @@ public final class HoltWintersState {
   double binSum;
   int binCount;
   int bins;
+
+  /** Mean of the last bin that is over; of use only right then, so not part of the binary form. */
+  double lastMean;
+
   double level;
   double trend;
   double variance;

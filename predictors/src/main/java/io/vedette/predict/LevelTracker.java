@@ -3,11 +3,10 @@ package io.vedette.predict;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * The levels of one series that the models are built from, each a constant-time fold: exponentially
- * weighted means of several memories, the median of the last points, and damped-trend exponential
+ * weighted means of several memories, medians of the last points, and damped-trend exponential
  * smoothing (Gardner, McKenzie, Management Science 1985).
  */
 final class LevelTracker {
@@ -19,23 +18,29 @@ final class LevelTracker {
   static final int SLOW = 4;
   static final int LONG = 5;
 
-  private static final int MEDIAN = 31;
+  private static final int[] WINDOWS = {7, 15, 31, 61};
+  static final int MEDIANS = 4;
+  static final int MEDIAN_31 = 2;
+
   private static final double LEVEL_GAIN = 0.15;
   private static final double TREND_GAIN = 0.01;
   private static final double DAMPING = 0.995;
   private static final double RANGE_DECAY = 0.001;
 
   private final double[] means = new double[GAINS.length];
-  private final float[] ring = new float[MEDIAN];
-  private final float[] sorted = new float[MEDIAN];
-  private int filled;
-  private int next;
+  private final RunningMedian[] medians = new RunningMedian[MEDIANS];
   private long count;
   private double last;
   private double level;
   private double trend;
   private double low;
   private double high;
+
+  LevelTracker() {
+    for (int i = 0; i < MEDIANS; i++) {
+      medians[i] = new RunningMedian(WINDOWS[i]);
+    }
+  }
 
   /** Takes one value, {@code missing} steps after the last one where some were lost. */
   void add(double z, long missing) {
@@ -57,24 +62,9 @@ final class LevelTracker {
       means[i] += Math.max(GAINS[i], 1.0 / count) * (z - means[i]);
     }
     last = z;
-    median((float) z);
-  }
-
-  private void median(float z) {
-    int size = filled;
-    if (filled == MEDIAN) {
-      int old = Arrays.binarySearch(sorted, 0, filled, ring[next]);
-      System.arraycopy(sorted, old + 1, sorted, old, filled - old - 1);
-      size--;
-    } else {
-      filled++;
+    for (RunningMedian median : medians) {
+      median.add((float) z);
     }
-    ring[next] = z;
-    next = (next + 1) % MEDIAN;
-    int at = Arrays.binarySearch(sorted, 0, size, z);
-    at = at < 0 ? -at - 1 : at;
-    System.arraycopy(sorted, at, sorted, at + 1, size - at);
-    sorted[at] = z;
   }
 
   double last() {
@@ -85,8 +75,9 @@ final class LevelTracker {
     return means[which];
   }
 
-  double median() {
-    return sorted[filled / 2];
+  /** The median of the last 7, 15, 31 or 61 values. */
+  double median(int which) {
+    return medians[which].value();
   }
 
   /** Damped trend, {@code steps} ahead. */
@@ -108,10 +99,8 @@ final class LevelTracker {
     for (double mean : means) {
       out.writeDouble(mean);
     }
-    out.writeByte(filled);
-    out.writeByte(next);
-    for (int i = 0; i < filled; i++) {
-      out.writeFloat(ring[i]);
+    for (RunningMedian median : medians) {
+      median.write(out);
     }
     out.writeLong(count);
     for (double d : new double[] {last, level, trend, low, high}) {
@@ -123,13 +112,9 @@ final class LevelTracker {
     for (int i = 0; i < means.length; i++) {
       means[i] = in.readDouble();
     }
-    filled = in.readUnsignedByte();
-    next = in.readUnsignedByte();
-    for (int i = 0; i < filled; i++) {
-      ring[i] = in.readFloat();
-      sorted[i] = ring[i];
+    for (RunningMedian median : medians) {
+      median.read(in);
     }
-    Arrays.sort(sorted, 0, filled);
     count = in.readLong();
     last = in.readDouble();
     level = in.readDouble();

@@ -7,11 +7,13 @@ import java.io.IOException;
 /**
  * Recursive least squares with exponential forgetting: the ridge regression over all past pairs,
  * older ones discounted, updated in {@code O(p^2)} (Ljung, Söderström: Theory and Practice of
- * Recursive Identification, 1983). Forgetting pauses while the covariance has grown far above its
- * start, so that features that do not vary for long cannot blow it up.
+ * Recursive Identification, 1983). What is known of a feature that is absent (exactly 0) is not
+ * forgotten meanwhile. Forgetting pauses while the covariance has grown far above its start, so
+ * that features that do not vary for long cannot blow it up.
  */
 final class LinearRegression {
   private static final double FORGETTING = 0.998;
+  private static final double ROOT_GROWTH = Math.sqrt(1 / FORGETTING);
   private static final double WIND_UP = 1e4;
 
   private final int size;
@@ -62,17 +64,24 @@ final class LinearRegression {
       quadratic += sum * features[offset + i];
       predicted += coefficients[i] * features[offset + i];
     }
-    double forgetting = trace() > WIND_UP * start * size ? 1 : FORGETTING;
-    double share = 1 / (forgetting + quadratic);
+    boolean forgets = trace() <= WIND_UP * start * size;
+    double share = 1 / ((forgets ? FORGETTING : 1) + quadratic);
     double error = target - predicted;
     for (int i = 0; i < size; i++) {
       coefficients[i] += gain[i] * share * error;
       for (int j = 0; j <= i; j++) {
-        double cell = (covariance[i * size + j] - gain[i] * gain[j] * share) / forgetting;
+        double cell = covariance[i * size + j] - gain[i] * gain[j] * share;
+        if (forgets) {
+          cell *= growth(features[offset + i]) * growth(features[offset + j]);
+        }
         covariance[i * size + j] = cell;
         covariance[j * size + i] = cell;
       }
     }
+  }
+
+  private static double growth(float feature) {
+    return feature == 0 ? 1 : ROOT_GROWTH;
   }
 
   private double trace() {

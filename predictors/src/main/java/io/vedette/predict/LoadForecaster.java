@@ -5,31 +5,33 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Online forecaster of one regular series that chooses its models by itself: add points in order of
  * time, ask for a forecast at any time. Not thread-safe; a few microseconds and no garbage a point,
- * some 10 KiB of state whatever the series does.
+ * some 20 KiB of state whatever the series does.
  *
- * <p>Eight simple models run side by side: the last value, exponential smoothing with three
- * memories, the median of the last points, damped trend, and two direct linear regressions on
- * levels and on the calendar cycles' courses. At up to three distances ahead their forecasts are
- * held until the truth is known, and each is weighted there by its recent absolute error ({@link
- * HorizonModels}), so the central forecast is one that minimises absolute error: for skewed series
- * nearer the median than the mean. Intervals come from the combination's own recent errors,
- * calibrated online ({@link ConformalBand}). Series that never go below zero are modelled on their
- * square root.
+ * <p>Simple models run side by side: the last value, exponential smoothing and medians with several
+ * memories, damped trend, two direct linear regressions on levels and on the cycles' courses
+ * ({@link Cycles}: the calendar's, and a period found by itself), and, where it is given one, the
+ * boosted trees that it shares with its siblings ({@link #follow}). At up to three distances ahead
+ * their forecasts are held until the truth is known, and each is weighted there by its recent
+ * absolute error ({@link HorizonModels}), so the central forecast is one that minimises absolute
+ * error: for skewed series nearer the median than the mean. Intervals come from the combination's
+ * own recent errors, calibrated online ({@link ConformalBand}). Series that never go below zero are
+ * modelled on their square root.
+ *
+ * <p>Events of the calendar have their effect learnt as they pass and put on the next one of their
+ * name or kind ({@link EventEffects}).
  *
  * <p>Forecasts scale with the data, and a forecast never depends on what is added after it.
  */
 public final class LoadForecaster {
   private static final int WARM_UP = 8;
-  private static final double UNIT_MEMORY = 0.005;
 
   /** Width of the first band, before any error is known, as a share of the level. */
   private static final double FIRST_BAND = 0.25;
@@ -38,36 +40,25 @@ public final class LoadForecaster {
   private static final int UPPER = 13;
 
   private final ForecastOptions options;
-  private final CycleProfile[] cycles;
   private final int[] distances;
-  private final double[] features;
-  private final double[] models = new double[HorizonModels.MODELS];
-  private final double[] weights = new double[HorizonModels.MODELS];
-
-  private LevelTracker levels = new LevelTracker();
+  private final SeriesState state;
+  private final Combination combination;
   private HorizonModels @Nullable [] horizons;
-  private Scale scale = Scale.ROOT;
-  private double unit;
-  private long firstMillis;
-  private long lastMillis;
-  private long lastIndex;
-  private long count;
+  private @Nullable SiblingModel siblings;
+  private @Nullable SiblingLearner learner;
 
   public LoadForecaster(ForecastOptions options) {
-    this.options = options;
-    cycles = cycles(options.stepMillis());
-    distances = distances(options.horizonSteps());
-    features = new double[LoadFeatures.size(cycles.length)];
+    this(options, EventCalendar.NONE);
   }
 
-  private static CycleProfile[] cycles(long stepMillis) {
-    List<CycleProfile> cycles = new ArrayList<>();
-    for (Duration period : List.of(Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(7))) {
-      if (period.toMillis() >= 7 * stepMillis) {
-        cycles.add(new CycleProfile(period.toMillis(), stepMillis));
-      }
-    }
-    return cycles.toArray(CycleProfile[]::new);
+  /**
+   * @param calendar events that concern the series
+   */
+  public LoadForecaster(ForecastOptions options, EventCalendar calendar) {
+    this.options = options;
+    distances = distances(options.horizonSteps());
+    state = new SeriesState(options.stepMillis(), calendar);
+    combination = new Combination(options.stepMillis());
   }
 
   /** The distances ahead at which errors are measured; between them they are interpolated. */
@@ -80,17 +71,42 @@ public final class LoadForecaster {
 
   /** Number of points taken. */
   public long count() {
-    return count;
+    return state.count();
   }
 
   /** Time of the last point, ms; only once there is one. */
   public long lastMillis() {
-    return lastMillis;
+    return state.lastMillis();
+  }
+
+  /**
+   * Period that was found by itself; zero for none. The calendar's hour, day, week are not here.
+   */
+  public Duration foundPeriod() {
+    return Duration.ofMillis(state.cycles().foundMillis());
   }
 
   /** Recent error at the horizon. */
   public ForecastError error() {
     return horizons == null ? ForecastError.NONE : horizons[horizons.length - 1].error();
+  }
+
+  /**
+   * Takes the newest model that is shared with siblings into the combination. It is not part of the
+   * {@link #codec binary form}: whoever keeps the model gives it again.
+   */
+  public void follow(@Nullable SiblingModel model) {
+    siblings = model;
+  }
+
+  /** Where the shared model that is in force came from; empty for none. */
+  public Optional<SiblingModel.Provenance> shared() {
+    return Optional.ofNullable(siblings).map(SiblingModel::provenance);
+  }
+
+  /** Tells what happens after what. */
+  void teach(SiblingLearner pupil) {
+    learner = pupil;
   }
 
   /**
@@ -105,98 +121,51 @@ public final class LoadForecaster {
       throw new IllegalArgumentException(
           "value " + value + " at " + epochMillis + " is not finite");
     }
-    if (value < 0 && scale == Scale.ROOT) {
-      restart();
+    if (value < 0 && state.scale() == Scale.ROOT) {
+      state.restartPlain();
+      horizons = null;
     }
-    firstMillis = count == 0 ? epochMillis : firstMillis;
-    long index = Math.round((epochMillis - firstMillis) / (double) options.stepMillis());
-    if (count > 0 && index <= lastIndex) {
+    long index = state.index(epochMillis);
+    if (state.count() > 0 && index <= state.lastIndex()) {
       return;
     }
-    double z = scale.to(value);
-    reveal(index, z);
-    levels.add(z, count == 0 ? 0 : index - lastIndex - 1);
-    for (CycleProfile cycle : cycles) {
-      cycle.add(epochMillis, z);
-    }
-    count++;
-    lastIndex = index;
-    lastMillis = epochMillis;
-    unit += Math.max(UNIT_MEMORY, 1.0 / count) * (Math.abs(z) - unit);
+    double z = state.scale().to(value);
+    reveal(index, z - state.eventsAt(epochMillis));
+    state.add(epochMillis, z);
     await();
   }
 
-  /** A first value below zero: start anew on the plain scale. */
-  private void restart() {
-    scale = Scale.PLAIN;
-    levels = new LevelTracker();
-    horizons = null;
-    count = 0;
-    unit = 0;
-    System.arraycopy(cycles(options.stepMillis()), 0, cycles, 0, cycles.length);
-  }
-
-  private void reveal(long index, double z) {
+  private void reveal(long index, double net) {
     if (horizons != null) {
       for (HorizonModels h : horizons) {
-        h.reveal(index, z, scale);
+        h.reveal(index, net, state.scale(), learner);
       }
     }
   }
 
   private void await() {
-    if (horizons == null && count >= WARM_UP && unit > 0) {
+    double unit = state.unit();
+    if (horizons == null && state.count() >= WARM_UP && unit > 0) {
       horizons = new HorizonModels[distances.length];
       for (int i = 0; i < distances.length; i++) {
-        horizons[i] = new HorizonModels(distances[i], features.length, 1 / (unit * unit));
+        horizons[i] = new HorizonModels(distances[i], 1 / (unit * unit));
       }
     }
     if (horizons != null) {
       for (HorizonModels h : horizons) {
-        if (lastIndex % h.stride == 0) {
-          await(h);
+        if (state.lastIndex() % h.stride == 0) {
+          await(h, FIRST_BAND * unit);
         }
       }
     }
   }
 
-  private void await(HorizonModels h) {
-    h.weights(weights);
-    double center = center(h.steps, h, h, 0);
-    double lower = floor(center + h.band.at(QuantileGrid.score(LOWER), FIRST_BAND * unit));
-    double upper = floor(center + h.band.at(QuantileGrid.score(UPPER), FIRST_BAND * unit));
-    double slow = levels.mean(LevelTracker.SLOW);
-    h.await(lastIndex + h.steps, slow, center, lower, upper, models, features);
-  }
-
-  private double floor(double z) {
-    return scale == Scale.ROOT ? Math.max(0, z) : z;
-  }
-
-  /** The weighted models {@code steps} ahead, regressions mixed between two distances. */
-  private double center(int steps, HorizonModels near, HorizonModels far, double share) {
-    long target = lastMillis + steps * options.stepMillis();
-    LoadFeatures.fill(features, levels, cycles, unit, lastMillis, target);
-    double slow = levels.mean(LevelTracker.SLOW);
-    models[HorizonModels.LAST] = levels.last();
-    models[HorizonModels.FAST] = levels.mean(LevelTracker.FAST);
-    models[HorizonModels.STEADY] = levels.mean(LevelTracker.STEADY);
-    models[HorizonModels.SLOW] = slow;
-    models[HorizonModels.MEDIAN] = levels.median();
-    models[HorizonModels.TREND] = levels.trending(steps);
-    double basic = mix(near.regression.predict(features), far.regression.predict(features), share);
-    double seasonal = mix(near.seasonal.predict(features), far.seasonal.predict(features), share);
-    models[HorizonModels.REGRESSION] = levels.plausible(slow + basic);
-    models[HorizonModels.SEASONAL] = levels.plausible(slow + seasonal);
-    double sum = 0;
-    for (int i = 0; i < models.length; i++) {
-      sum += weights[i] * floor(models[i]);
-    }
-    return sum;
-  }
-
-  private static double mix(double a, double b, double share) {
-    return a + share * (b - a);
+  private void await(HorizonModels h, double first) {
+    double center = combination.center(state, siblings, h.steps, h, h, 0);
+    double lower = state.floor(center + h.band.at(QuantileGrid.score(LOWER), first));
+    double upper = state.floor(center + h.band.at(QuantileGrid.score(UPPER), first));
+    double slow = state.levels().mean(LevelTracker.SLOW);
+    h.await(state.lastIndex() + h.steps, slow, center, lower, upper, combination);
   }
 
   /**
@@ -222,26 +191,31 @@ public final class LoadForecaster {
       throw new IllegalArgumentException(
           "a forecast of " + steps + " steps, stride " + stride + "; give at least 1 of each");
     }
-    if (count == 0) {
+    if (state.count() == 0) {
       throw new IllegalStateException("no point yet; add some before the first forecast");
     }
     double[] mean = new double[steps];
     double[][] quantiles = new double[steps][QuantileGrid.SIZE];
     for (int k = 0; k < steps; k++) {
-      mean[k] =
-          horizons == null ? first(quantiles[k]) : step((k + 1) * stride, horizons, quantiles[k]);
+      int ahead = (k + 1) * stride;
+      mean[k] = horizons == null ? first(ahead, quantiles[k]) : step(ahead, horizons, quantiles[k]);
     }
     long stepMillis = options.stepMillis() * stride;
-    return new Forecast(lastMillis, stepMillis, mean, quantiles, shares(horizons), error());
+    return new Forecast(state.lastMillis(), stepMillis, mean, quantiles, shares(), error());
+  }
+
+  private double effect(int steps) {
+    return state.eventsAt(state.lastMillis() + steps * options.stepMillis());
   }
 
   /** The forecast while there is nothing to learn from. */
-  private double first(double[] quantiles) {
-    double center = levels.median();
+  private double first(int steps, double[] quantiles) {
+    double center = state.levels().median(LevelTracker.MEDIAN_31) + effect(steps);
     for (int i = 0; i < quantiles.length; i++) {
-      quantiles[i] = scale.back(center + FIRST_BAND * unit * QuantileGrid.score(i));
+      double spread = FIRST_BAND * state.unit() * QuantileGrid.score(i);
+      quantiles[i] = state.scale().back(center + spread);
     }
-    return scale.back(center);
+    return state.scale().back(center);
   }
 
   private double step(int k, HorizonModels[] all, double[] quantiles) {
@@ -255,35 +229,25 @@ public final class LoadForecaster {
         a == b || k >= b.steps
             ? 1
             : Math.log((double) k / a.steps) / Math.log((double) b.steps / a.steps);
-    weights(a, b, share);
-    double center = center(k, a, b, share);
+    double center = combination.center(state, siblings, k, a, b, share) + effect(k);
     double beyond = k > b.steps ? Math.sqrt((double) k / b.steps) : 1;
+    double first = FIRST_BAND * state.unit();
     for (int i = 0; i < quantiles.length; i++) {
       double score = QuantileGrid.score(i);
-      double near = a.band.at(score, FIRST_BAND * unit);
-      double error = mix(near, b.band.at(score, FIRST_BAND * unit), share);
-      quantiles[i] = scale.back(center + beyond * error);
+      double error = Combination.mix(a.band.at(score, first), b.band.at(score, first), share);
+      double quantile = state.scale().back(center + beyond * error);
+      // equal but for rounding is equal
+      quantiles[i] = i > 0 ? Math.max(quantiles[i - 1], quantile) : quantile;
     }
-    return scale.back(center);
+    return state.scale().back(center);
   }
 
-  private void weights(HorizonModels a, HorizonModels b, double share) {
-    a.weights(weights);
-    if (a != b) {
-      double[] other = new double[weights.length];
-      b.weights(other);
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] = mix(weights[i], other[i], share);
-      }
-    }
-  }
-
-  private static Map<String, Double> shares(HorizonModels @Nullable [] horizons) {
+  private Map<String, Double> shares() {
     double[] weights = new double[HorizonModels.MODELS];
     if (horizons == null) {
-      weights[HorizonModels.MEDIAN] = 1;
+      weights[HorizonModels.MEDIANS + LevelTracker.MEDIAN_31] = 1;
     } else {
-      horizons[horizons.length - 1].weights(weights);
+      horizons[horizons.length - 1].weights(weights, siblings != null);
     }
     Map<String, Double> shares = new LinkedHashMap<>();
     for (int i = 0; i < weights.length; i++) {
@@ -292,23 +256,24 @@ public final class LoadForecaster {
     return shares;
   }
 
-  /** Binary form of a forecaster with all that it has learnt. */
+  /** Binary form of a forecaster with all that it has learnt, for series without a calendar. */
   public static StateCodec<LoadForecaster> codec() {
-    return LoadForecasterCodec.INSTANCE;
+    return codec(EventCalendar.NONE);
+  }
+
+  /**
+   * The same for forecasters that know a calendar.
+   *
+   * @param calendar given to what is read
+   */
+  public static StateCodec<LoadForecaster> codec(EventCalendar calendar) {
+    return new LoadForecasterCodec(calendar);
   }
 
   void write(DataOutput out) throws IOException {
     out.writeLong(options.stepMillis());
     out.writeInt(options.horizonSteps());
-    out.writeBoolean(scale == Scale.ROOT);
-    out.writeDouble(unit);
-    for (long l : new long[] {firstMillis, lastMillis, lastIndex, count}) {
-      out.writeLong(l);
-    }
-    levels.write(out);
-    for (CycleProfile cycle : cycles) {
-      cycle.write(out);
-    }
+    state.write(out);
     out.writeBoolean(horizons != null);
     if (horizons != null) {
       for (HorizonModels h : horizons) {
@@ -317,23 +282,14 @@ public final class LoadForecaster {
     }
   }
 
-  static LoadForecaster read(DataInput in) throws IOException {
+  static LoadForecaster read(DataInput in, EventCalendar calendar) throws IOException {
     ForecastOptions options = new ForecastOptions(Duration.ofMillis(in.readLong()), in.readInt());
-    LoadForecaster f = new LoadForecaster(options);
-    f.scale = in.readBoolean() ? Scale.ROOT : Scale.PLAIN;
-    f.unit = in.readDouble();
-    f.firstMillis = in.readLong();
-    f.lastMillis = in.readLong();
-    f.lastIndex = in.readLong();
-    f.count = in.readLong();
-    f.levels.read(in);
-    for (CycleProfile cycle : f.cycles) {
-      cycle.read(in);
-    }
+    LoadForecaster f = new LoadForecaster(options, calendar);
+    f.state.read(in);
     if (in.readBoolean()) {
       HorizonModels[] horizons = new HorizonModels[f.distances.length];
       for (int i = 0; i < horizons.length; i++) {
-        horizons[i] = HorizonModels.read(f.distances[i], f.features.length, in);
+        horizons[i] = HorizonModels.read(f.distances[i], in);
       }
       f.horizons = horizons;
     }

@@ -5,13 +5,16 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Version 1: options, scale, counters, levels, cycles, then the models of each distance. */
-enum LoadForecasterCodec implements StateCodec<LoadForecaster> {
-  INSTANCE;
-
+/**
+ * Version 2: options, scale, counters, levels, cycles, effects of events, then the models of each
+ * distance.
+ *
+ * @param calendar of the forecasters that are read; not part of the binary form
+ */
+record LoadForecasterCodec(EventCalendar calendar) implements StateCodec<LoadForecaster> {
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -25,6 +28,6 @@ enum LoadForecasterCodec implements StateCodec<LoadForecaster> {
       throw new IOException(
           "forecaster state of version " + version + "; this build reads " + version());
     }
-    return LoadForecaster.read(in);
+    return LoadForecaster.read(in, calendar);
   }
 }

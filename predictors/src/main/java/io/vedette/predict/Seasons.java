@@ -46,7 +46,7 @@ record Seasons(int shortPeriod, int longPeriod) {
     return period.toMillis() % stepMillis == 0 ? (int) (period.toMillis() / stepMillis) : 0;
   }
 
-  private static double[] detrended(double[] values) {
+  static double[] detrended(double[] values) {
     int n = values.length;
     double middle = (n - 1) / 2.0;
     double mean = 0;
@@ -86,7 +86,7 @@ record Seasons(int shortPeriod, int longPeriod) {
   }
 
   /** The first lag whose peak is nearly the highest; 0 where none is clear. */
-  private static int clearest(double[] flat) {
+  static int clearest(double[] flat) {
     int last = Math.min(MAX_LAG, flat.length / ROUNDS);
     double[] acf = new double[last + 2];
     for (int lag = 1; lag < acf.length; lag++) {

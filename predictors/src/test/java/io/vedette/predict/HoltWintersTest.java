@@ -47,23 +47,6 @@ class HoltWintersTest {
   }
 
   @Test
-  void seesALeakReachItsLimit() {
-    HoltWintersState state = model.newState();
-    Random noise = new Random(2);
-    for (long m = 0; m < 2 * 1440L; m++) {
-      model.observe(state, m * MINUTE, 400 + noise.nextGaussian());
-    }
-    for (long m = 0; m < 60; m++) {
-      model.observe(state, (2 * 1440L + m) * MINUTE, 400 + 2 * m + noise.nextGaussian());
-    }
-    LimitCrossing crossing =
-        LimitCrossing.of(model.predict(state, 240).orElseThrow(), 700).orElseThrow();
-    long minutesAhead = crossing.likelyMillis() / MINUTE - (2 * 1440L + 60);
-    assertThat(minutesAhead).isBetween(60L, 120L);
-    assertThat(crossing.probability()).isGreaterThan(0.9);
-  }
-
-  @Test
   void aRestoredStateForecastsAsTheUninterruptedOne() throws IOException {
     HoltWintersState state = afterDays(2, new Random(3));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -1,10 +1,9 @@
 package io.vedette.cli;
 
+import io.vedette.jobs.CalendarFile;
 import io.vedette.predict.EventCalendar;
 import io.vedette.predict.Forecast;
 import io.vedette.predict.ForecastError;
-import io.vedette.predict.ForecastOptions;
-import io.vedette.predict.LoadForecaster;
 import io.vedette.predict.PanelForecaster;
 import io.vedette.predict.SeriesHistory;
 import java.io.BufferedWriter;
@@ -15,9 +14,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +42,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  vedette forecast --input load.csv --horizon 48 --out forecast.csv",
-      "  vedette forecast --input load.csv --horizon 6 --rolling --start-fraction 0.5 --out errors.csv"
+      "  vedette forecast --input load.csv --horizon 6 --rolling --start-fraction 0.5 --out"
+          + " errors.csv"
     })
 final class ForecastCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -65,7 +63,11 @@ final class ForecastCommand implements Callable<Integer> {
 
   @Option(
       names = "--rolling",
-      description = "Forecast the horizon from every row on, with the online forecaster.")
+      description = {
+        "Forecast the horizon from every row on, with the online forecaster; all series of the"
+            + " file",
+        "share a model that is trained on their past. Rows come in order of time over all series."
+      })
   private boolean rolling;
 
   @Option(
@@ -90,7 +92,7 @@ final class ForecastCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "Known events (holidays, sales, batch runs): iCalendar (.ics) or YAML. Their effect is",
-        "learnt from past occurrences. Not with --rolling."
+        "learnt from past occurrences."
       })
   private @Nullable String calendar;
 
@@ -107,9 +109,6 @@ final class ForecastCommand implements Callable<Integer> {
     }
     if (!(startFraction >= 0 && startFraction <= 1)) {
       throw usage("--start-fraction " + startFraction + ": give a share from 0 to 1");
-    }
-    if (rolling && calendar != null) {
-      throw usage("--calendar goes with a forecast from the end, not with --rolling");
     }
     List<SeriesCsv> series = SeriesCsv.read(input);
     ForecastPlot plot = new ForecastPlot();
@@ -145,7 +144,7 @@ final class ForecastCommand implements Callable<Integer> {
     for (SeriesCsv s : series) {
       histories.add(s.history());
     }
-    List<Forecast> forecasts = new PanelForecaster(horizon, events(histories)).forecast(histories);
+    List<Forecast> forecasts = new PanelForecaster(horizon, events(series)).forecast(histories);
     print.printRecord("series", "step", "mean", "q0.025", "q0.975");
     for (int i = 0; i < forecasts.size(); i++) {
       String name = histories.get(i).name();
@@ -158,16 +157,13 @@ final class ForecastCommand implements Callable<Integer> {
     }
   }
 
-  private EventCalendar events(List<SeriesHistory> histories) throws IOException {
-    if (calendar == null) {
-      return EventCalendar.NONE;
-    }
+  private EventCalendar events(List<SeriesCsv> series) throws IOException {
     long until = Long.MIN_VALUE;
-    for (SeriesHistory h : histories) {
-      long end = h.startMillis() + (h.values().length + (long) horizon) * h.stepMillis();
-      until = Math.max(until, end);
+    for (SeriesCsv s : series) {
+      long last = s.size() == 0 ? 0 : s.timeMillis(s.size() - 1);
+      until = Math.max(until, last + (horizon + 1L) * s.stepMillis());
     }
-    return CalendarFile.read(calendar, until);
+    return calendar == null ? EventCalendar.NONE : CalendarFile.read(calendar, until);
   }
 
   private static ForecastPlot.Panel panel(String name, double[] past, Forecast f) {
@@ -184,79 +180,17 @@ final class ForecastCommand implements Callable<Integer> {
 
   private void rolling(List<SeriesCsv> series, CSVPrinter print, ForecastPlot plot)
       throws IOException {
-    print.printRecord("series", "origin", "step", "mean", "q0.05", "q0.5", "q0.95");
-    for (SeriesCsv s : series) {
-      ForecastOptions options = new ForecastOptions(Duration.ofMillis(s.stepMillis()), horizon);
-      LoadForecaster forecaster = new LoadForecaster(options);
-      // ties go to the even row, as in the IEEE rounding that the scorers use
-      long first = Math.max(1, (long) Math.rint(startFraction * s.size()));
-      Forecast last = null;
-      RollingPanel panel = new RollingPanel(s);
-      for (int row = 0; row < s.size(); row++) {
-        if (!Double.isNaN(s.value(row))) {
-          forecaster.add(s.timeMillis(row), s.value(row));
-        }
-        if (row + 1 >= first && forecaster.count() > 0) {
-          // rows without a value leave the forecaster behind: it looks as much farther ahead
-          long behind = (s.timeMillis(row) - forecaster.lastMillis()) / options.step().toMillis();
-          last = forecaster.forecast(horizon + (int) Math.min(behind, horizon));
-          print(print, s, row, last);
-          panel.add(row + horizon, last);
-        }
+    RollingForecast rolling = new RollingForecast(horizon, startFraction, events(series));
+    rolling.run(series, print);
+    for (RollingForecast.Result result : rolling.results()) {
+      if (result.last() != null) {
+        explain(result.name(), result.last());
       }
-      explain(s.name(), last);
-      plot.add(panel.panel());
+      plot.add(result.panel());
     }
-  }
-
-  /** The forecasts of one series at the horizon, over the rows that they were for. */
-  private static final class RollingPanel {
-    private final SeriesCsv series;
-    private final int[] at;
-    private final double[] mean;
-    private final double[] lower;
-    private final double[] upper;
-    private int size;
-
-    RollingPanel(SeriesCsv series) {
-      this.series = series;
-      at = new int[series.size()];
-      mean = new double[series.size()];
-      lower = new double[series.size()];
-      upper = new double[series.size()];
+    if (explain) {
+      rolling.explainSiblings(spec.commandLine().getErr());
     }
-
-    void add(int target, Forecast f) {
-      at[size] = target;
-      mean[size] = f.mean(f.steps());
-      lower[size] = f.quantile(f.steps(), .05);
-      upper[size++] = f.quantile(f.steps(), .95);
-    }
-
-    ForecastPlot.Panel panel() {
-      double[] past = new double[series.size()];
-      for (int row = 0; row < past.length; row++) {
-        past[row] = series.value(row);
-      }
-      return new ForecastPlot.Panel(
-          series.name(),
-          past,
-          Arrays.copyOf(at, size),
-          Arrays.copyOf(mean, size),
-          Arrays.copyOf(lower, size),
-          Arrays.copyOf(upper, size));
-    }
-  }
-
-  private void print(CSVPrinter print, SeriesCsv s, int row, Forecast f) throws IOException {
-    print.printRecord(
-        s.name(),
-        s.stamp(row),
-        horizon,
-        f.mean(f.steps()),
-        f.quantile(f.steps(), .05),
-        f.quantile(f.steps(), .5),
-        f.quantile(f.steps(), .95));
   }
 
   private void explain(String name, @Nullable Forecast forecast) {

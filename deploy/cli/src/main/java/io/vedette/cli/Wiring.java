@@ -10,6 +10,7 @@ import io.vedette.ingest.flink.SourceOptions;
 import io.vedette.ingest.gateway.GatewayConfig;
 import io.vedette.ingest.gateway.GatewayConfig.Listener;
 import io.vedette.ingest.gateway.GatewayConfig.Tls;
+import io.vedette.jobs.CalendarFile;
 import io.vedette.jobs.JobConfig;
 import io.vedette.predict.scale.ScalingPolicy;
 import io.vedette.respond.GuardPolicy;
@@ -22,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,11 +168,16 @@ final class Wiring {
           config.jobs().traceGap(),
           config.jobs().maxWatchedSeries(),
           config.jobs().bandHorizon(),
-          ruleFiles(config));
+          ruleFiles(config),
+          CalendarFile.ofJob(config.jobs().calendar(), Instant.now()));
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot read rules.directory %s or rules.intel %s: %s"
-              .formatted(config.rules().directory(), config.rules().intel(), e.getMessage()),
+          "cannot read rules.directory %s, rules.intel %s or jobs.calendar %s: %s"
+              .formatted(
+                  config.rules().directory(),
+                  config.rules().intel(),
+                  config.jobs().calendar(),
+                  e.getMessage()),
           e);
     }
   }

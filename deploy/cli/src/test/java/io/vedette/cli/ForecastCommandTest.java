@@ -2,6 +2,7 @@ package io.vedette.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.jobs.CalendarFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

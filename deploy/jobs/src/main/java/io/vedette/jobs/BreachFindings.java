@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** The findings of forecasts that reach a limit, in words: when, and between when and when. */
 final class BreachFindings {
-  private static final String TREND = "holt_winters/1";
+  private static final String TREND = "exhaustion/1";
   private static final String DEADLINE = "deadline/1";
 
   private BreachFindings() {}
@@ -58,8 +58,8 @@ final class BreachFindings {
             below ? state.limit : 0,
             below ? Double.MAX_VALUE : state.limit,
             "");
-    String title =
-        "%s of %s reaches its limit %s".formatted(limited.metric(), limited.entity(), when);
+    String verb = below ? "runs out" : "reaches its limit";
+    String title = "%s of %s %s %s".formatted(limited.metric(), limited.entity(), verb, when);
     return finding(
         state, limited, title, reason, probability, resolved, TREND, state.limit, expectation);
   }
@@ -111,7 +111,9 @@ final class BreachFindings {
         List.of(
             new Evidence(
                 "metric",
-                detector.equals(TREND) ? "forecast by Holt-Winters" : "the time that it carries",
+                detector.equals(TREND)
+                    ? "trend by Holt-Winters, interval conformal"
+                    : "the time that it carries",
                 limited.series())),
         detector,
         Map.of(

@@ -3,12 +3,18 @@ package io.vedette.jobs;
 import io.vedette.ingest.flink.CodecSerializer;
 import io.vedette.ingest.flink.CodecTypeInfo;
 import io.vedette.model.StateCodec;
-import io.vedette.predict.HoltWinters;
-import io.vedette.predict.HoltWintersState;
+import io.vedette.predict.EventCalendar;
+import io.vedette.predict.Exhaustion;
 import io.vedette.predict.LoadForecaster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the job keeps of one forecast series: the trend that is held against the limit, the load
@@ -17,14 +23,16 @@ import java.io.IOException;
 final class ForecastState {
   static final CodecTypeInfo<ForecastState> TYPE = new CodecTypeInfo<>(new Serializer());
 
-  final HoltWintersState model;
-  final LoadForecaster load;
+  final Exhaustion trend;
 
-  /** The minute that is being averaged for {@link #load}, ms, its sum and number of points. */
-  long binMillis = Long.MIN_VALUE;
+  /** The minute that is being averaged for the load forecaster. */
+  final MinuteMean minute;
 
-  double binSum;
-  int binCount;
+  private @Nullable LoadForecaster load;
+
+  /** The load forecaster as it was saved: it is read once the calendar is at hand. */
+  private byte[] savedLoad;
+
   double limit = Double.NaN;
   double lastValue = Double.NaN;
   long lastMillis = Long.MIN_VALUE;
@@ -36,9 +44,47 @@ final class ForecastState {
   /** Onset of the open finding, or {@link Long#MIN_VALUE}. */
   long breachSince = Long.MIN_VALUE;
 
-  ForecastState(HoltWintersState model, LoadForecaster load) {
-    this.model = model;
-    this.load = load;
+  ForecastState() {
+    this(new Exhaustion(Duration.ofMillis(MinuteMean.MINUTE)), new MinuteMean(), new byte[0]);
+  }
+
+  private ForecastState(Exhaustion trend, MinuteMean minute, byte[] savedLoad) {
+    this.trend = trend;
+    this.minute = minute;
+    this.savedLoad = savedLoad;
+  }
+
+  /**
+   * The load forecaster.
+   *
+   * @param calendar that it follows
+   */
+  LoadForecaster load(EventCalendar calendar) throws IOException {
+    if (load == null) {
+      load =
+          savedLoad.length == 0
+              ? new LoadForecaster(ForecastFunction.OPTIONS, calendar)
+              : saved(calendar);
+      savedLoad = new byte[0];
+    }
+    return load;
+  }
+
+  private LoadForecaster saved(EventCalendar calendar) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(savedLoad));
+    return LoadForecaster.codec(calendar).read(in.readUnsignedByte(), in);
+  }
+
+  private byte[] savedLoad() throws IOException {
+    if (load == null) {
+      return savedLoad;
+    }
+    StateCodec<LoadForecaster> codec = LoadForecaster.codec();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeByte(codec.version());
+    codec.write(load, out);
+    return bytes.toByteArray();
   }
 
   private static final class Serializer extends CodecSerializer<ForecastState> {
@@ -56,23 +102,19 @@ final class ForecastState {
   }
 
   private static final class Codec implements StateCodec<ForecastState> {
-    private final StateCodec<HoltWintersState> models = new HoltWinters().codec();
-    private final StateCodec<LoadForecaster> loads = LoadForecaster.codec();
-
     @Override
     public int version() {
-      return 2;
+      return 3;
     }
 
     @Override
     public void write(ForecastState state, DataOutput out) throws IOException {
-      out.writeByte(models.version());
-      models.write(state.model, out);
-      out.writeByte(loads.version());
-      loads.write(state.load, out);
-      out.writeLong(state.binMillis);
-      out.writeDouble(state.binSum);
-      out.writeInt(state.binCount);
+      out.writeByte(Exhaustion.codec().version());
+      Exhaustion.codec().write(state.trend, out);
+      state.minute.write(out);
+      byte[] load = state.savedLoad();
+      out.writeInt(load.length);
+      out.write(load);
       out.writeDouble(state.limit);
       out.writeDouble(state.lastValue);
       out.writeLong(state.lastMillis);
@@ -83,19 +125,15 @@ final class ForecastState {
 
     @Override
     public ForecastState read(int version, DataInput in) throws IOException {
-      HoltWintersState model = models.read(in.readUnsignedByte(), in);
-      // version 1 had no load forecaster: it starts anew
-      boolean fresh = version < 2;
-      LoadForecaster load =
-          fresh
-              ? new LoadForecaster(ForecastFunction.OPTIONS)
-              : loads.read(in.readUnsignedByte(), in);
-      ForecastState state = new ForecastState(model, load);
-      if (!fresh) {
-        state.binMillis = in.readLong();
-        state.binSum = in.readDouble();
-        state.binCount = in.readInt();
+      if (version != version()) {
+        throw new IOException(
+            "forecast state of version " + version + "; this build reads " + version());
       }
+      Exhaustion trend = Exhaustion.codec().read(in.readUnsignedByte(), in);
+      MinuteMean minute = MinuteMean.read(in);
+      byte[] load = new byte[in.readInt()];
+      in.readFully(load);
+      ForecastState state = new ForecastState(trend, minute, load);
       state.limit = in.readDouble();
       state.lastValue = in.readDouble();
       state.lastMillis = in.readLong();

@@ -1,6 +1,7 @@
 package io.vedette.jobs;
 
 import io.vedette.ingest.flink.SourceOptions;
+import io.vedette.predict.EventCalendar;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Map;
  *     needs no plots
  * @param ruleFiles rules and playbooks in force at the start, path to content; later ones arrive on
  *     the topic {@code vedette_rules}
+ * @param calendar holidays and known events that forecasts take into account
  */
 public record JobConfig(
     SourceOptions sources,
@@ -29,8 +31,33 @@ public record JobConfig(
     Duration traceGap,
     int maxWatchedSeries,
     Duration bandHorizon,
-    Map<String, String> ruleFiles)
+    Map<String, String> ruleFiles,
+    EventCalendar calendar)
     implements Serializable {
+  /** Without a calendar. */
+  public JobConfig(
+      SourceOptions sources,
+      Map<String, String> producerProperties,
+      int parallelism,
+      Duration checkpointInterval,
+      Duration redWindow,
+      Duration traceGap,
+      int maxWatchedSeries,
+      Duration bandHorizon,
+      Map<String, String> ruleFiles) {
+    this(
+        sources,
+        producerProperties,
+        parallelism,
+        checkpointInterval,
+        redWindow,
+        traceGap,
+        maxWatchedSeries,
+        bandHorizon,
+        ruleFiles,
+        EventCalendar.NONE);
+  }
+
   public JobConfig {
     producerProperties = Map.copyOf(producerProperties);
     ruleFiles = Map.copyOf(ruleFiles);
@@ -65,6 +92,22 @@ public record JobConfig(
         traceGap,
         maxWatchedSeries,
         bandHorizon,
-        files);
+        files,
+        calendar);
+  }
+
+  /** The same with a calendar. */
+  public JobConfig withCalendar(EventCalendar events) {
+    return new JobConfig(
+        sources,
+        producerProperties,
+        parallelism,
+        checkpointInterval,
+        redWindow,
+        traceGap,
+        maxWatchedSeries,
+        bandHorizon,
+        ruleFiles,
+        events);
   }
 }

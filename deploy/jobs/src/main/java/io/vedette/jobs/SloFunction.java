@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class SloFunction extends KeyedBroadcastProcessFunction<String, SloEvent, RuleFile, Finding> {
   static final OutputTag<BandPoint> BANDS = new OutputTag<>("slo-bands", ModelTypes.BAND_POINT);
 
+  /** Name of the series of what remains of an error budget, a share in [.., 1]. */
+  static final String BUDGET_REMAINING = "vedette_slo_budget_remaining";
+
   private static final long serialVersionUID = 1L;
   private static final long MINUTE = 60_000L;
   private static final long SILENT_MILLIS = 6 * 60 * MINUTE;
@@ -195,7 +198,7 @@ final class SloFunction extends KeyedBroadcastProcessFunction<String, SloEvent, 
     context.output(
         BANDS,
         new BandPoint(
-            BurnRateMonitor.series("vedette_slo_budget_remaining", slo.name(), entity),
+            BurnRateMonitor.series(BUDGET_REMAINING, slo.name(), entity),
             entity,
             end,
             status.remaining(),

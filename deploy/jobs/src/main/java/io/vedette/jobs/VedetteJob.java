@@ -21,6 +21,7 @@ import io.vedette.model.Forecast;
 import io.vedette.model.GraphEdge;
 import io.vedette.model.Incident;
 import io.vedette.model.LogRecord;
+import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
 import io.vedette.model.Span;
 import io.vedette.model.TelemetryEvent;
@@ -103,10 +104,10 @@ public final class VedetteJob {
     DataStream<MetricSample> series =
         metrics.events().union(red.samples(), logFindings.getSideOutput(LogFunction.RATES));
     SingleOutputStreamOperator<Finding> anomalies = monitor(series, rules);
-    SingleOutputStreamOperator<Finding> breaches = forecasts(anomalies);
     DataStream<Finding> threats = threats(audit.events(), rules);
     DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
     SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, anomalies, rules);
+    SingleOutputStreamOperator<Finding> breaches = forecasts(anomalies, burning, rules);
     SingleOutputStreamOperator<ChangeEvent> deploys = deploys(audit.events());
     SingleOutputStreamOperator<Finding> rollouts =
         rollouts(
@@ -347,13 +348,39 @@ public final class VedetteJob {
   }
 
   private SingleOutputStreamOperator<Finding> forecasts(
-      SingleOutputStreamOperator<Finding> anomalies) {
-    return anomalies
-        .getSideOutput(SeriesMonitorFunction.LIMITED)
+      SingleOutputStreamOperator<Finding> anomalies,
+      SingleOutputStreamOperator<Finding> burning,
+      BroadcastStream<RuleFile> rules) {
+    DataStream<LimitedSample> limited =
+        anomalies
+            .getSideOutput(SeriesMonitorFunction.LIMITED)
+            .union(budgets(burning.getSideOutput(SloFunction.BANDS), rules));
+    BroadcastStream<SiblingUpdate> siblings =
+        limited
+            .keyBy(LimitedSample::metric, Types.STRING)
+            .process(new SiblingFunction(), SiblingUpdate.TYPE)
+            .uid("sibling-models")
+            .name("sibling models")
+            .broadcast(SiblingUpdate.broadcast());
+    return limited
         .keyBy(LimitedSample::key, Types.STRING)
-        .process(new ForecastFunction(config.bandHorizon().toMillis()), ModelTypes.FINDING)
+        .connect(siblings)
+        .process(
+            new ForecastFunction(config.bandHorizon().toMillis(), config.calendar()),
+            ModelTypes.FINDING)
         .uid("forecasts")
         .name("forecasts");
+  }
+
+  private DataStream<LimitedSample> budgets(
+      DataStream<BandPoint> bands, BroadcastStream<RuleFile> rules) {
+    return bands
+        .filter(BudgetFunction::concerns)
+        .uid("error-budget-bands")
+        .connect(rules)
+        .process(new BudgetFunction(config.ruleFiles()), JobTypes.LIMITED_SAMPLE)
+        .uid("error-budgets")
+        .name("error budgets");
   }
 
   private SingleOutputStreamOperator<Finding> serviceLevels(

@@ -5,6 +5,7 @@ import io.vedette.rules.RulePackLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -53,23 +54,24 @@ public final class VedetteJobMain {
             });
     SourceOptions sources = defaults.sources();
     return new JobConfig(
-        new SourceOptions(
-            servers,
-            sources.groupId(),
+            new SourceOptions(
+                servers,
+                sources.groupId(),
+                kafka,
+                sources.lateness(),
+                sources.idleness(),
+                sources.maxAhead()),
             kafka,
-            sources.lateness(),
-            sources.idleness(),
-            sources.maxAhead()),
-        kafka,
-        options.getInt("parallelism", defaults.parallelism()),
-        Duration.ofSeconds(
-            options.getLong(
-                "checkpoint-interval-seconds", defaults.checkpointInterval().toSeconds())),
-        defaults.redWindow(),
-        defaults.traceGap(),
-        options.getInt("max-watched-series", defaults.maxWatchedSeries()),
-        defaults.bandHorizon(),
-        rules(options.get("rules", "")));
+            options.getInt("parallelism", defaults.parallelism()),
+            Duration.ofSeconds(
+                options.getLong(
+                    "checkpoint-interval-seconds", defaults.checkpointInterval().toSeconds())),
+            defaults.redWindow(),
+            defaults.traceGap(),
+            options.getInt("max-watched-series", defaults.maxWatchedSeries()),
+            defaults.bandHorizon(),
+            rules(options.get("rules", "")))
+        .withCalendar(CalendarFile.ofJob(options.get("calendar", ""), Instant.now()));
   }
 
   private static Map<String, String> rules(String directory) throws IOException {

@@ -6,16 +6,28 @@ import io.vedette.model.Entity;
 import io.vedette.model.Finding;
 import io.vedette.model.Forecast;
 import io.vedette.model.Severity;
+import io.vedette.predict.EventCalendar;
 import io.vedette.rules.threshold.ForecastLimit;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 class ForecastFunctionHarnessTest {
+  private static final class Harness
+      extends KeyedBroadcastOperatorTestHarness<String, LimitedSample, SiblingUpdate, Finding> {
+    Harness(CoBroadcastWithKeyedOperator<String, LimitedSample, SiblingUpdate, Finding> operator)
+        throws Exception {
+      super(operator, LimitedSample::key, Types.STRING, 1, 1, 0);
+    }
+  }
+
   private static LimitedSample sample(boolean limit, long minute, double value) {
     return new LimitedSample(
         "memory|shop|p1",
@@ -34,11 +46,7 @@ class ForecastFunctionHarnessTest {
 
   @Test
   void saysWhenALeakReachesTheLimitAndThatItNoLongerWill() throws Exception {
-    try (var harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ForecastFunction(Long.MAX_VALUE / 2)),
-            LimitedSample::key,
-            Types.STRING)) {
+    try (var harness = unopened()) {
       harness.open();
       Random noise = new Random(1);
       harness.processElement(sample(true, 0, 1000), 0);
@@ -97,13 +105,15 @@ class ForecastFunctionHarnessTest {
         end);
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, LimitedSample, Finding> harness()
-      throws Exception {
-    var harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ForecastFunction(Long.MAX_VALUE / 2)),
-            LimitedSample::key,
-            Types.STRING);
+  private static Harness unopened() throws Exception {
+    return new Harness(
+        new CoBroadcastWithKeyedOperator<>(
+            new ForecastFunction(Long.MAX_VALUE / 2, EventCalendar.NONE),
+            List.of(SiblingUpdate.broadcast())));
+  }
+
+  private static Harness harness() throws Exception {
+    var harness = unopened();
     harness.open();
     return harness;
   }
@@ -119,6 +129,7 @@ class ForecastFunctionHarnessTest {
       List<Finding> breaches = harness.extractOutputValues();
       assertThat(breaches).isNotEmpty();
       assertThat(breaches.get(0).reason()).contains("forecast to reach its limit of 0");
+      assertThat(breaches.get(0).title()).containsPattern("runs out in .* \\(90 %: .* to .*\\)");
     }
   }
 
@@ -147,11 +158,7 @@ class ForecastFunctionHarnessTest {
       }
       snapshot = harness.snapshot(1, 200);
     }
-    try (var harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ForecastFunction(Long.MAX_VALUE / 2)),
-            LimitedSample::key,
-            Types.STRING)) {
+    try (var harness = unopened()) {
       harness.initializeState(snapshot);
       harness.open();
       harness.processElement(sample(false, 200, 104), 200);
@@ -161,6 +168,93 @@ class ForecastFunctionHarnessTest {
       assertThat(forecast.quality()).isNotNull();
       assertThat(forecast.steps())
           .allSatisfy(step -> assertThat(step.mean()).isBetween(step.lower(), step.upper()));
+    }
+  }
+
+  @Test
+  void trainsOneModelForTheSeriesOfAMetricAndForecastsWithIt() throws Exception {
+    SiblingUpdate update = trained();
+    assertThat(update.metric()).isEqualTo("m");
+    assertThat(update.model().provenance().siblings()).isGreaterThan(2);
+    try (var harness = harness()) {
+      for (int m = 0; m < 60; m++) {
+        harness.processElement(sample(false, m, 100 + m % 7), m);
+      }
+      Forecast before = last(harness);
+      assertThat(before.shared()).isNull();
+      assertThat(before.weights().get("boosted_trees")).isZero();
+      harness.processBroadcastElement(update, 60);
+      for (int m = 60; m < 200; m++) {
+        harness.processElement(sample(false, m, 100 + m % 7), m);
+      }
+      Forecast after = last(harness);
+      assertThat(after.shared()).isNotNull();
+      assertThat(after.models()).contains("trees trained up to").contains("series, error");
+      assertThat(after.weights().get("boosted_trees")).isPositive();
+    }
+  }
+
+  private static Forecast last(Harness harness) {
+    Forecast last = null;
+    for (StreamRecord<Forecast> each : harness.getSideOutput(ForecastFunction.FORECASTS)) {
+      last = each.getValue();
+    }
+    assertThat(last).isNotNull();
+    return last;
+  }
+
+  /** The last update from three series that go up and down together, across a snapshot. */
+  private static SiblingUpdate trained() throws Exception {
+    OperatorSubtaskState snapshot;
+    Random noise = new Random(4);
+    try (var harness = siblings()) {
+      harness.open();
+      feed(harness, 0, 300, noise);
+      snapshot = harness.snapshot(1, 300);
+    }
+    try (var harness = siblings()) {
+      harness.initializeState(snapshot);
+      harness.open();
+      feed(harness, 300, 600, noise);
+      List<SiblingUpdate> updates = harness.extractOutputValues();
+      assertThat(updates).isNotEmpty();
+      return updates.get(updates.size() - 1);
+    }
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, LimitedSample, SiblingUpdate>
+      siblings() throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(new SiblingFunction()), LimitedSample::metric, Types.STRING);
+  }
+
+  private static LimitedSample sibling(LimitedSample s, int number) {
+    return new LimitedSample(
+        s.key() + number,
+        s.rule(),
+        s.limit(),
+        s.constantLimit(),
+        s.sense(),
+        s.horizonMillis(),
+        s.severity(),
+        "m{pod=\"p" + number + "\"}",
+        s.metric(),
+        s.entity(),
+        s.timeMillis(),
+        s.value());
+  }
+
+  private static void feed(
+      KeyedOneInputStreamOperatorTestHarness<String, LimitedSample, SiblingUpdate> harness,
+      int from,
+      int to,
+      Random noise)
+      throws Exception {
+    for (int m = from; m < to; m++) {
+      for (int s = 1; s <= 3; s++) {
+        double value = 100 * s * (2 + Math.sin(m / 10.0)) + noise.nextGaussian();
+        harness.processElement(sibling(sample(false, m, value), s), m);
+      }
     }
   }
 }

@@ -176,6 +176,12 @@ public record VedetteConfig(
       @Key(value = "Bands older than this are not published: a replay needs no plots.", def = "6h")
           Duration bandHorizon,
       @Key(
+              value =
+                  "Holidays and known events that forecasts take into account: an iCalendar (.ics)"
+                      + " or YAML file, read at the start; empty for none.",
+              def = "\"\"")
+          String calendar,
+      @Key(
               value = "Loopback port of Flink's web page and REST API; 0 for any free one.",
               def = "8081",
               max = 65_535)
@@ -279,8 +285,8 @@ public record VedetteConfig(
       @Key(value = "Most replicas.", def = "50", min = 1, max = 100_000) int maxReplicas,
       @Key(
               value =
-                  "Share by which replicas may exceed, in the long run, what perfect foresight would"
-                      + " have needed.",
+                  "Share by which replicas may exceed, in the long run, what perfect foresight"
+                      + " would have needed.",
               def = "0.12")
           double premium,
       @Key(
@@ -289,8 +295,9 @@ public record VedetteConfig(
           Duration startup,
       @Key(
               value =
-                  "What actions change: deployment, statefulset, hpa, scaledobject, inferenceservice,"
-                      + " knative or rayservice; empty where KEDA asks for itself.",
+                  "What actions change: deployment, statefulset, hpa, scaledobject,"
+                      + " inferenceservice, knative or rayservice; empty where KEDA asks for"
+                      + " itself.",
               def = "deployment")
           String target,
       @Key(value = "Serve KEDA's external scaler.", def = "false") boolean keda,
@@ -339,8 +346,8 @@ public record VedetteConfig(
       @Key(value = "Use the shipped packs.", def = "true") boolean shipped,
       @Key(
               value =
-                  "Threat intelligence: a directory of indicator lists, CSV or STIX 2.1 JSON, that is"
-                      + " watched for changes; empty for none.",
+                  "Threat intelligence: a directory of indicator lists, CSV or STIX 2.1 JSON, that"
+                      + " is watched for changes; empty for none.",
               def = "\"\"")
           String intel) {}
 

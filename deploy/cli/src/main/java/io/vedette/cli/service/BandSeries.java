@@ -4,17 +4,13 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.vedette.jobs.SeriesText;
 import io.vedette.model.BandPoint;
-import io.vedette.model.SeriesKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -28,7 +24,6 @@ import java.util.function.ToDoubleFunction;
  */
 final class BandSeries implements MultiCollector {
   private static final long SILENT_MILLIS = Duration.ofHours(1).toMillis();
-  private static final Set<String> TAKEN = Set.of("metric", "series", "entity", "le", "quantile");
 
   /** Name, help, and what is shown of a point. */
   private record Family(String name, String help, ToDoubleFunction<BandPoint> of) {}
@@ -77,26 +72,7 @@ final class BandSeries implements MultiCollector {
   }
 
   static Labels labels(BandPoint point) {
-    SeriesKey series = SeriesText.parse(point.series());
-    Map<String, String> labels = new TreeMap<>();
-    for (Map.Entry<String, String> label : series.labels().asMap().entrySet()) {
-      labels.putIfAbsent(legal(label.getKey()), label.getValue());
-    }
-    labels.put("metric", series.name());
-    labels.put("series", point.series());
-    labels.put("entity", point.entity().id());
-    Labels.Builder built = Labels.builder();
-    labels.forEach(built::label);
-    return built.build();
-  }
-
-  private static String legal(String name) {
-    String legal = name.replaceAll("[^a-zA-Z0-9_]", "_");
-    boolean taken = TAKEN.contains(legal) || legal.startsWith("__");
-    if (taken) {
-      return "exported_" + legal;
-    }
-    return Character.isDigit(legal.charAt(0)) ? "_" + legal : legal;
+    return SeriesLabels.of(point.series()).add("entity", point.entity().id());
   }
 
   @Override

@@ -12,30 +12,23 @@ import io.vedette.model.Forecast;
 import io.vedette.model.GraphEdge;
 import io.vedette.model.Incident;
 import io.vedette.model.IncidentState;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the jobs found, as Prometheus metrics. Cardinality is bounded: at most {@code maxSeries}
- * series have their band shown; ids that were counted are remembered, so that a replay counts
- * nothing twice.
+ * series have their band and forecast shown; ids that were counted are remembered, so that a replay
+ * counts nothing twice.
  */
 public final class ResultMetrics {
   private static final int MAX_IDS = 100_000;
 
-  private final int maxSeries;
   private final BandSeries bands;
-  private final Set<String> forecasts = new HashSet<>();
+  private final ForecastSeries forecasts;
   private final Map<String, Boolean> counted = new Recent<>();
   private final Map<String, Boolean> open = new Recent<>();
 
-  private final Gauge forecast;
-  private final Gauge forecastWape;
-  private final Gauge forecastMase;
-  private final Gauge forecastCoverage;
   private final Counter findings;
   private final Counter threats;
   private final Counter incidents;
@@ -48,19 +41,10 @@ public final class ResultMetrics {
   private final Counter unshown;
 
   public ResultMetrics(PrometheusRegistry registry, int maxSeries) {
-    this.maxSeries = maxSeries;
     bands = new BandSeries(maxSeries);
     registry.register(bands);
-    forecast =
-        Gauge.builder()
-            .name("vedette_forecast_value")
-            .help("Forecast at the end of its horizon")
-            .labelNames("series", "entity", "quantile")
-            .register(registry);
-    forecastWape = quality(registry, "wape", "Recent sum of absolute errors over sum of values");
-    forecastMase = quality(registry, "mase", "Recent error over that of the last value held");
-    forecastCoverage =
-        quality(registry, "coverage", "Recent share of values at or below the 95 % quantile");
+    forecasts = new ForecastSeries(maxSeries);
+    registry.register(forecasts);
     findings = counter(registry, "vedette_findings", "Findings", "kind", "severity");
     threats = counter(registry, "vedette_threats", "Threat findings", "technique", "severity");
     incidents = counter(registry, "vedette_incidents", "Incidents opened", "severity");
@@ -81,7 +65,7 @@ public final class ResultMetrics {
     unshown =
         Counter.builder()
             .name("vedette_series_not_shown")
-            .help("Band points of series beyond the bound on shown series")
+            .help("Points and forecasts of series beyond the bound on shown series")
             .register(registry);
   }
 
@@ -112,30 +96,10 @@ public final class ResultMetrics {
     }
   }
 
-  synchronized void forecast(Forecast given) {
-    if (given.steps().isEmpty()
-        || (!forecasts.contains(given.series()) && forecasts.size() >= maxSeries)) {
-      return;
+  void forecast(Forecast given) {
+    if (!forecasts.put(given)) {
+      unshown.inc();
     }
-    forecasts.add(given.series());
-    Forecast.Step last = given.steps().get(given.steps().size() - 1);
-    forecast.labelValues(given.series(), "", "0.5").set(last.mean());
-    forecast.labelValues(given.series(), "", "0.025").set(last.lower());
-    forecast.labelValues(given.series(), "", "0.975").set(last.upper());
-    Forecast.Quality quality = given.quality();
-    if (quality != null) {
-      forecastWape.labelValues(given.series()).set(quality.wape());
-      forecastMase.labelValues(given.series()).set(quality.mase());
-      forecastCoverage.labelValues(given.series()).set(quality.coverage());
-    }
-  }
-
-  private static Gauge quality(PrometheusRegistry registry, String name, String help) {
-    return Gauge.builder()
-        .name("vedette_forecast_" + name)
-        .help(help)
-        .labelNames("series")
-        .register(registry);
   }
 
   synchronized void finding(Finding finding) {

@@ -1,4 +1,4 @@
-package io.vedette.cli;
+package io.vedette.jobs;
 
 import biweekly.Biweekly;
 import biweekly.ICalendar;
@@ -34,11 +34,24 @@ import java.util.TimeZone;
  * A date is the whole day in UTC.
  */
 @SuppressWarnings("JavaUtilDate") // what the iCalendar library gives
-final class CalendarFile {
+public final class CalendarFile {
   private static final int MAX_OCCURRENCES = 2000;
   private static final Duration DAY = Duration.ofDays(1);
 
+  /** How far ahead a running job knows recurring events. */
+  private static final Duration AHEAD = Duration.ofDays(400);
+
   private CalendarFile() {}
+
+  /**
+   * Reads a calendar for a job that starts now; recurring events are unrolled for 400 days.
+   *
+   * @param file empty for no events
+   * @throws IOException naming what is wrong with it
+   */
+  public static EventCalendar ofJob(String file, Instant now) throws IOException {
+    return file.isBlank() ? EventCalendar.NONE : read(file, now.plus(AHEAD).toEpochMilli());
+  }
 
   /**
    * Reads a calendar.
@@ -46,7 +59,7 @@ final class CalendarFile {
    * @param untilMillis recurring events are unrolled up to here
    * @throws IOException naming what is wrong with it
    */
-  static EventCalendar read(String file, long untilMillis) throws IOException {
+  public static EventCalendar read(String file, long untilMillis) throws IOException {
     Path path = Path.of(file);
     if (!Files.isRegularFile(path)) {
       throw new IOException("no such calendar: " + file);
