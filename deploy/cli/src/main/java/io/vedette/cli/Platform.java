@@ -29,7 +29,6 @@ import io.vedette.respond.RemediationEngine;
 import io.vedette.respond.Responders;
 import io.vedette.respond.RespondersConfig;
 import io.vedette.review.ReviewServer;
-import io.vedette.rules.RulePack;
 import io.vedette.store.FindingStore;
 import io.vedette.store.FindingStores;
 import java.io.IOException;
@@ -132,12 +131,7 @@ final class Platform implements AutoCloseable {
         parts.add(
             Stop.SCALING,
             ScalingService.start(
-                kafka,
-                Wiring.scaling(scaling),
-                RulePack.fromFiles(Wiring.ruleFiles(config)).scaling(),
-                registry,
-                remediation::submit,
-                Clock.systemUTC()));
+                kafka, Wiring.scaling(scaling), registry, remediation::submit, Clock.systemUTC()));
     if (scaling.keda()) {
       KedaServer keda = parts.add(Stop.KEDA, service.serveKeda(Wiring.keda(scaling)));
       say("keda", "external scaler at " + scaling.kedaHost() + ':' + keda.port());

@@ -24,7 +24,7 @@ final class Headroom {
   /** Fewer settled decisions say nothing. */
   private static final int LEAST_SETTLED = 20;
 
-  private final double premium;
+  private double premium;
   private final Recommender[] shadows = new Recommender[SHADOWS];
   private final Deque<Seen> window = new ArrayDeque<>();
   private final double[] cost = new double[SHADOWS];
@@ -35,7 +35,19 @@ final class Headroom {
   Headroom(ScalingPolicy policy) {
     premium = policy.premium();
     for (int i = 0; i < SHADOWS; i++) {
-      shadows[i] = new Recommender(policy);
+      shadows[i] = new Recommender(unbounded(policy));
+    }
+  }
+
+  /** Foresight knows no budget, so its shadows do not either. */
+  private static ScalingPolicy unbounded(ScalingPolicy policy) {
+    return policy.withCost(Cost.UNBOUNDED);
+  }
+
+  void policy(ScalingPolicy policy) {
+    premium = policy.premium();
+    for (Recommender shadow : shadows) {
+      shadow.policy(unbounded(policy));
     }
   }
 

@@ -25,6 +25,7 @@ public final class PredictiveScaler {
 
   private final DemandForecast forecast;
   private final long stepMillis;
+  private ScalingPolicy policy;
   private final Recommender recommender;
   private final Headroom headroom;
   private boolean trusted = true;
@@ -38,6 +39,7 @@ public final class PredictiveScaler {
   public PredictiveScaler(ScalingPolicy policy, DemandForecast forecast, Duration step) {
     this.forecast = forecast;
     stepMillis = step.toMillis();
+    this.policy = policy;
     recommender = new Recommender(policy);
     headroom = new Headroom(policy);
   }
@@ -76,12 +78,21 @@ public final class PredictiveScaler {
     trusted = forecastIsTrusted;
   }
 
+  /** Goes on under another policy, with all that was learned. */
+  public void policy(ScalingPolicy other) {
+    policy = other;
+    recommender.policy(other);
+    headroom.policy(other);
+  }
+
   /** Recommends for now. */
   public Recommendation recommend(Observation seen) {
     double offered = lately(seen.nowMillis(), seen.offered());
     double demand = offered + backlog(seen) / DRAIN_SECONDS;
     OptionalDouble forecasted =
         usable() ? OptionalDouble.of(upper(seen, quantile())) : OptionalDouble.empty();
+    recommender.atLeast(
+        policy.replicasForEvents(seen.nowMillis(), seen.leadMillis(), offered, seen.capacity()));
     Recommendation recommendation =
         recommender.recommend(
             seen.nowMillis(), seen.replicas().size(), demand, forecasted, seen.capacity());

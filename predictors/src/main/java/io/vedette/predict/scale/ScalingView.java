@@ -9,6 +9,7 @@ import io.vedette.predict.ForecastError;
  * @param reason state and recommendation in plain language
  * @param actual replicas that report
  * @param recommended replicas; never fewer than {@code actual} while holding
+ * @param spot of them, those that may be interrupted
  * @param reactive replicas that the demand seen needs
  * @param demand requests a second, or in flight
  * @param capacity of one replica in the same unit; NaN while it is not learned
@@ -22,6 +23,7 @@ public record ScalingView(
     String reason,
     int actual,
     int recommended,
+    int spot,
     int reactive,
     double demand,
     double capacity,
@@ -35,6 +37,7 @@ public record ScalingView(
         why,
         actual,
         Math.max(actual, recommended),
+        spot,
         reactive,
         demand,
         capacity,

@@ -18,12 +18,16 @@ public final class TrustGate {
   private static final long MISSING_MILLIS = 180_000;
   private static final long RECOVERY_MILLIS = 900_000;
 
-  private final ScalingMode mode;
+  private ScalingMode mode;
   private long goodSince = Long.MAX_VALUE;
   private boolean suspended;
 
   public TrustGate(ScalingMode mode) {
     this.mode = mode;
+  }
+
+  void mode(ScalingMode other) {
+    mode = other;
   }
 
   /** Where a service's scaling stands. */

@@ -13,6 +13,7 @@ import io.vedette.predict.scale.ScalingView;
 import io.vedette.predict.scale.ServiceScaling;
 import io.vedette.predict.scale.TrustGate;
 import io.vedette.rules.scaling.ScalingMapping;
+import io.vedette.rules.scaling.ScalingRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ final class ScalingDesk {
   private final ScalingConfig config;
   private final BiConsumer<String, ScalingView> views;
   private final Map<String, Use> uses = new HashMap<>();
+  private volatile ServicePolicies policies;
   private final Map<String, Service> services = new ConcurrentHashMap<>();
   private final Map<String, LeadTime> leads = new HashMap<>();
   private final Map<String, Long> created = new HashMap<>();
@@ -46,24 +48,39 @@ final class ScalingDesk {
   private static final class Service {
     final Entity entity;
     final ServiceScaling scaling;
+    volatile String workloadKind;
     int pending;
     long lastActionMillis = Long.MIN_VALUE / 2;
 
-    Service(Entity entity, ServiceScaling scaling) {
+    Service(Entity entity, ServiceScaling scaling, String workloadKind) {
       this.entity = entity;
       this.scaling = scaling;
+      this.workloadKind = workloadKind;
     }
   }
 
   /**
    * @param views told of each new view, by {@code namespace/name}
    */
-  ScalingDesk(
-      ScalingConfig config, List<ScalingMapping> mappings, BiConsumer<String, ScalingView> views) {
+  ScalingDesk(ScalingConfig config, BiConsumer<String, ScalingView> views) {
     this.config = config;
     this.views = views;
+    policies = new ServicePolicies(config, List.of());
+  }
+
+  /** Puts mappings and rules in force, in place of those before; what was learned stays. */
+  void rules(List<ScalingMapping> mappings, List<ScalingRule> rules) {
+    uses.clear();
     for (ScalingMapping mapping : mappings) {
       mapping.metrics().forEach((role, names) -> names.forEach(name -> use(mapping, role, name)));
+    }
+    policies = new ServicePolicies(config, rules);
+    for (Service service : services.values()) {
+      ServicePolicies.Effective effective = policies.of(service.entity);
+      synchronized (service) {
+        service.scaling.policy(effective.policy());
+      }
+      service.workloadKind = effective.workloadKind();
     }
   }
 
@@ -124,11 +141,10 @@ final class ScalingDesk {
     if (known != null || role == MetricRole.REPLICAS || services.size() >= MAX_SERVICES) {
       return known;
     }
+    ServicePolicies.Effective effective = policies.of(entity);
     Service made =
         new Service(
-            entity,
-            new ServiceScaling(
-                config.policy(), config.mode(), config.objective().toMillis() / 1000.0, lead(key)));
+            entity, new ServiceScaling(effective.policy(), lead(key)), effective.workloadKind());
     services.put(key, made);
     return made;
   }
@@ -196,7 +212,7 @@ final class ScalingDesk {
    */
   Optional<Action> action(String key, ScalingView view) {
     Service service = services.get(key);
-    if (service == null || config.workloadKind().isEmpty() || !wants(view)) {
+    if (service == null || service.workloadKind.isEmpty() || !wants(view)) {
       if (service != null) {
         service.pending = 0;
       }
@@ -213,9 +229,9 @@ final class ScalingDesk {
             ActionKind.SCALE,
             "",
             service.entity,
-            parameters(view),
+            parameters(service, view),
             "predictive-scaling",
-            config.mode() != ScalingMode.AUTO,
+            service.scaling.policy().mode() != ScalingMode.AUTO,
             EXPIRY_MILLIS,
             view.timeMillis(),
             view.reason()));
@@ -227,9 +243,9 @@ final class ScalingDesk {
     return judged && view.recommended() > view.actual() && view.actual() > 0;
   }
 
-  private Map<String, String> parameters(ScalingView view) {
+  private static Map<String, String> parameters(Service service, ScalingView view) {
     return Map.of(
-        "replicas", String.valueOf(view.recommended()), "workload_kind", config.workloadKind());
+        "replicas", String.valueOf(view.recommended()), "workload_kind", service.workloadKind);
   }
 
   /** Services known by now. */

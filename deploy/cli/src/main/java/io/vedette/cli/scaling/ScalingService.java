@@ -7,9 +7,10 @@ import io.vedette.ingest.codec.Topics;
 import io.vedette.model.Action;
 import io.vedette.model.MetricSample;
 import io.vedette.predict.scale.ScalingView;
-import io.vedette.rules.scaling.ScalingMapping;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the metrics topic, keeps {@link ScalingDesk}, and passes on what it says: to {@code
- * /metrics}, to KEDA, and as actions.
+ * Reads the metrics topic and the rules', keeps {@link ScalingDesk}, and passes on what it says: to
+ * {@code /metrics}, to KEDA, and as actions. A rule file that changes is in force with the next
+ * record; only files that were accepted are on their topic.
  *
  * <p>Its state is a pure fold of the topic, so none is saved: a start reads what the broker still
  * keeps of the last day again. Views of that past are learned from and cause no action.
@@ -45,6 +47,7 @@ public final class ScalingService implements AutoCloseable {
   private final Consumer<Action> actions;
   private final Clock clock;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final ScalingRules rules = new ScalingRules();
   private final OtlpMetricsDecoder decoder = new OtlpMetricsDecoder();
   private final Thread thread;
   private volatile boolean closed;
@@ -52,13 +55,12 @@ public final class ScalingService implements AutoCloseable {
   private ScalingService(
       Properties kafka,
       ScalingConfig config,
-      List<ScalingMapping> mappings,
       PrometheusRegistry registry,
       Consumer<Action> actions,
       Clock clock) {
     this.actions = actions;
     this.clock = clock;
-    desk = new ScalingDesk(config, mappings, this::viewed);
+    desk = new ScalingDesk(config, this::viewed);
     metrics = new ScalingMetrics(registry);
     keda = new KedaScaler(service -> desk.view(service, clock.millis()));
     consumer = new KafkaConsumer<>(settings(kafka));
@@ -74,11 +76,10 @@ public final class ScalingService implements AutoCloseable {
   public static ScalingService start(
       Properties kafka,
       ScalingConfig config,
-      List<ScalingMapping> mappings,
       PrometheusRegistry registry,
       Consumer<Action> actions,
       Clock clock) {
-    ScalingService service = new ScalingService(kafka, config, mappings, registry, actions, clock);
+    ScalingService service = new ScalingService(kafka, config, registry, actions, clock);
     service.thread.start();
     return service;
   }
@@ -101,10 +102,19 @@ public final class ScalingService implements AutoCloseable {
 
   private void run() {
     try (consumer) {
+      readRules();
       seek();
       while (!closed) {
+        boolean changed = false;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          take(record);
+          if (record.topic().equals(Topics.RULES)) {
+            changed |= receive(record);
+          } else {
+            take(record);
+          }
+        }
+        if (changed) {
+          desk.rules(rules.mappings(), rules.rules());
         }
       }
     } catch (WakeupException e) {
@@ -114,17 +124,48 @@ public final class ScalingService implements AutoCloseable {
     }
   }
 
-  private void seek() {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(Topics.OTLP_METRICS).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
+  /** All that are there, before the first metric. */
+  private void readRules() {
+    List<TopicPartition> partitions = partitions(Topics.RULES);
     consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (!closed && partitions.stream().anyMatch(p -> consumer.position(p) < end(ends, p))) {
+      consumer.poll(POLL).forEach(this::receive);
+    }
+    desk.rules(rules.mappings(), rules.rules());
+  }
+
+  private static long end(Map<TopicPartition, Long> ends, TopicPartition partition) {
+    return ends.getOrDefault(partition, 0L);
+  }
+
+  private boolean receive(ConsumerRecord<byte[], byte[]> record) {
+    String path = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    String content =
+        record.value() == null ? "" : new String(record.value(), StandardCharsets.UTF_8);
+    return rules.receive(path, content);
+  }
+
+  private List<TopicPartition> partitions(String topic) {
+    return consumer.partitionsFor(topic).stream()
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .toList();
+  }
+
+  private void seek() {
+    List<TopicPartition> metricPartitions = partitions(Topics.OTLP_METRICS);
+    List<TopicPartition> all = new ArrayList<>(partitions(Topics.RULES));
+    Map<TopicPartition, Long> read = new HashMap<>();
+    all.forEach(partition -> read.put(partition, consumer.position(partition)));
+    all.addAll(metricPartitions);
+    consumer.assign(all);
+    read.forEach(consumer::seek);
     long since = clock.millis() - HISTORY.toMillis();
     Map<TopicPartition, Long> times = new HashMap<>();
-    partitions.forEach(partition -> times.put(partition, since));
+    metricPartitions.forEach(partition -> times.put(partition, since));
     Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(times);
-    for (TopicPartition partition : partitions) {
+    for (TopicPartition partition : metricPartitions) {
       OffsetAndTimestamp from = offsets.get(partition);
       if (from != null) {
         consumer.seek(partition, from.offset());
