@@ -1,5 +1,8 @@
 package io.vedette.predict.scale;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.OptionalDouble;
 
 /**
@@ -79,5 +82,19 @@ public final class CapacityLearner {
       return within;
     }
     return OptionalDouble.of(Math.max(1, Math.min(limit, within.orElse(limit))));
+  }
+
+  void write(DataOutput out) throws IOException {
+    requests.write(out);
+    firstToken.write(out);
+    out.writeDouble(limit);
+    out.writeInt(saturated);
+  }
+
+  void read(DataInput in) throws IOException {
+    requests.read(in);
+    firstToken.read(in);
+    limit = in.readDouble();
+    saturated = in.readInt();
   }
 }

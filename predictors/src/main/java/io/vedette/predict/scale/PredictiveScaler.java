@@ -1,6 +1,9 @@
 package io.vedette.predict.scale;
 
 import io.vedette.predict.scale.ServiceState.Replica;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -169,5 +172,30 @@ public final class PredictiveScaler {
       ready += replica.ready(timeMillis) ? 1 : 0;
     }
     return ready;
+  }
+
+  void write(DataOutput out) throws IOException {
+    recommender.write(out);
+    headroom.write(out);
+    out.writeBoolean(trusted);
+    out.writeDouble(peak);
+    out.writeLong(learnedMillis);
+    out.writeInt(recent.size());
+    for (Timed each : recent) {
+      out.writeLong(each.timeMillis);
+      out.writeDouble(each.offered);
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    recommender.read(in);
+    headroom.read(in);
+    trusted = in.readBoolean();
+    peak = in.readDouble();
+    learnedMillis = in.readLong();
+    recent.clear();
+    for (int left = in.readInt(); left > 0; left--) {
+      recent.addLast(new Timed(in.readLong(), in.readDouble()));
+    }
   }
 }

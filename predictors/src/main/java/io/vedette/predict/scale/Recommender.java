@@ -1,5 +1,8 @@
 package io.vedette.predict.scale;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -161,5 +164,28 @@ public final class Recommender {
       text.append(budget ? " by the budget" : " by the maximum");
     }
     return text.toString();
+  }
+
+  void write(DataOutput out) throws IOException {
+    budget.write(out);
+    out.writeLong(lastDemandMillis);
+    out.writeInt(kept);
+    out.writeInt(atLeast);
+    out.writeInt(past.size());
+    for (Timed each : past) {
+      out.writeLong(each.timeMillis);
+      out.writeInt(each.replicas);
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    budget.read(in);
+    lastDemandMillis = in.readLong();
+    kept = in.readInt();
+    atLeast = in.readInt();
+    past.clear();
+    for (int left = in.readInt(); left > 0; left--) {
+      past.addLast(new Timed(in.readLong(), in.readInt()));
+    }
   }
 }

@@ -53,12 +53,12 @@ public record ScalingPolicy(
     }
   }
 
-  /** The defaults: 12 % over foresight, down after 2 minutes, on demand only, no budget. */
+  /** The defaults: 14 % over foresight, down after 2 minutes, on demand only, no budget. */
   public static ScalingPolicy of(int minReplicas, int maxReplicas) {
     return new ScalingPolicy(
         minReplicas,
         maxReplicas,
-        0.12,
+        0.14,
         0.8,
         Duration.ofMinutes(2),
         Duration.ofMinutes(5),

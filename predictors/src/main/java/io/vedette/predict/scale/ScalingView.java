@@ -1,6 +1,9 @@
 package io.vedette.predict.scale;
 
 import io.vedette.predict.ForecastError;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
  * Recommended beside actual, for people, metrics and autoscalers.
@@ -44,5 +47,42 @@ public record ScalingView(
         leadMillis,
         quantile,
         error);
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(timeMillis);
+    out.writeUTF(state.name());
+    out.writeUTF(reason);
+    for (int each : new int[] {actual, recommended, spot, reactive}) {
+      out.writeInt(each);
+    }
+    out.writeDouble(demand);
+    out.writeDouble(capacity);
+    out.writeLong(leadMillis);
+    out.writeDouble(quantile);
+  }
+
+  static ScalingView read(DataInput in, ForecastError error) throws IOException {
+    return new ScalingView(
+        in.readLong(),
+        state(in.readUTF()),
+        in.readUTF(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readLong(),
+        in.readDouble(),
+        error);
+  }
+
+  private static TrustGate.State state(String name) throws IOException {
+    try {
+      return TrustGate.State.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a scaling state '" + name + "'; it is damaged", e);
+    }
   }
 }

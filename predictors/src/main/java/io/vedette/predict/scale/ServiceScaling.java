@@ -1,9 +1,13 @@
 package io.vedette.predict.scale;
 
+import io.vedette.model.StateCodec;
 import io.vedette.predict.ForecastError;
 import io.vedette.predict.scale.PredictiveScaler.Observation;
 import io.vedette.predict.scale.ServiceState.Replica;
 import io.vedette.predict.scale.TrustGate.Decision;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -113,8 +117,10 @@ public final class ServiceScaling {
   private void learnCapacity(StepMetrics.Step step) {
     int replicas = Math.max(1, step.replicas());
     if (step.inFlight()) {
+      // a server that streams nothing has its whole latency as objective
+      double seconds = Double.isNaN(step.ttft()) ? step.latency() : step.ttft();
       capacity.observeInference(
-          step.running() / replicas, step.waiting() / replicas, step.cache(), step.ttft());
+          step.running() / replicas, step.waiting() / replicas, step.cache(), seconds);
     } else {
       capacity.observeRequests(step.rate() / replicas, step.latency());
     }
@@ -183,5 +189,38 @@ public final class ServiceScaling {
   /** Recent error of the demand's forecast. */
   public ForecastError error() {
     return forecast.error();
+  }
+
+  /**
+   * Binary form of all that was learned: capacity, forecast, stabilisation, probation, suspension
+   * and the step that is being summed. A restored one goes on as if it had never stopped.
+   *
+   * @param policy in force for those that are read
+   * @param lead of their replicas, which is kept by its owner
+   */
+  public static StateCodec<ServiceScaling> codec(ServicePolicy policy, LeadTime lead) {
+    return new ServiceScalingCodec(policy, lead);
+  }
+
+  void write(DataOutput out) throws IOException {
+    metrics.write(out);
+    capacity.write(out);
+    forecast.write(out);
+    scaler.write(out);
+    gate.write(out);
+    ScalingView last = view;
+    out.writeBoolean(last != null);
+    if (last != null) {
+      last.write(out);
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    metrics.read(in);
+    capacity.read(in);
+    forecast.read(in);
+    scaler.read(in);
+    gate.read(in);
+    view = in.readBoolean() ? ScalingView.read(in, forecast.error()) : null;
   }
 }

@@ -1,6 +1,9 @@
 package io.vedette.predict.scale;
 
 import io.vedette.predict.ForecastError;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Locale;
 
 /**
@@ -119,5 +122,15 @@ public final class TrustGate {
       goodSince = Math.min(goodSince, nowMillis);
       suspended = suspended && nowMillis - goodSince < RECOVERY_MILLIS;
     }
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(goodSince);
+    out.writeBoolean(suspended);
+  }
+
+  void read(DataInput in) throws IOException {
+    goodSince = in.readLong();
+    suspended = in.readBoolean();
   }
 }

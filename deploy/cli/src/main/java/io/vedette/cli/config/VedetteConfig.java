@@ -279,9 +279,9 @@ public record VedetteConfig(
       @Key(value = "Most replicas.", def = "50", min = 1, max = 100_000) int maxReplicas,
       @Key(
               value =
-                  "Share by which replicas may exceed, in the long run, what perfect foresight would"
-                      + " have needed.",
-              def = "0.12")
+                  "Share by which replicas may exceed, in the long run, what perfect foresight"
+                      + " would have needed.",
+              def = "0.14")
           double premium,
       @Key(
               value = "Start-up time of replicas, until it has been measured from readiness.",
@@ -289,8 +289,9 @@ public record VedetteConfig(
           Duration startup,
       @Key(
               value =
-                  "What actions change: deployment, statefulset, hpa, scaledobject, inferenceservice,"
-                      + " knative or rayservice; empty where KEDA asks for itself.",
+                  "What actions change: deployment, statefulset, hpa, scaledobject,"
+                      + " inferenceservice, knative or rayservice; empty where KEDA asks for"
+                      + " itself.",
               def = "deployment")
           String target,
       @Key(value = "Serve KEDA's external scaler.", def = "false") boolean keda,
@@ -339,8 +340,8 @@ public record VedetteConfig(
       @Key(value = "Use the shipped packs.", def = "true") boolean shipped,
       @Key(
               value =
-                  "Threat intelligence: a directory of indicator lists, CSV or STIX 2.1 JSON, that is"
-                      + " watched for changes; empty for none.",
+                  "Threat intelligence: a directory of indicator lists, CSV or STIX 2.1 JSON, that"
+                      + " is watched for changes; empty for none.",
               def = "\"\"")
           String intel) {}
 
