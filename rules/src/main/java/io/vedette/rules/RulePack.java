@@ -8,6 +8,8 @@ import io.vedette.rules.playbook.Playbook;
 import io.vedette.rules.playbook.PlaybookParser;
 import io.vedette.rules.playbook.Playbooks;
 import io.vedette.rules.scaling.ScalingMapping;
+import io.vedette.rules.scaling.ScalingRule;
+import io.vedette.rules.scaling.ScalingRuleParser;
 import io.vedette.rules.sigma.Placeholders;
 import io.vedette.rules.sigma.SigmaCorrelation;
 import io.vedette.rules.sigma.SigmaCorrelations;
@@ -28,9 +30,10 @@ import java.util.TreeMap;
 /**
  * The rules of a set of files, and what was refused. A document is a Sigma rule if it has a {@code
  * detection}, a playbook if it has {@code then}, a forecast limit if it has {@code forecast}, a
- * mapping of scaling metrics if it has {@code scaling}, an objective if it is OpenSLO, a detector's
- * settings if it has {@code detector}, log patterns of the user's if it has {@code log_patterns}.
- * The cases that a rule carries are run here: one that fails refuses its file.
+ * mapping of scaling metrics if it has {@code scaling}, a scaling rule if it has {@code autoscale},
+ * an objective if it is OpenSLO, a detector's settings if it has {@code detector}, log patterns of
+ * the user's if it has {@code log_patterns}. The cases that a rule carries are run here: one that
+ * fails refuses its file.
  */
 public final class RulePack {
   private final SigmaRuleSet sigma;
@@ -38,6 +41,7 @@ public final class RulePack {
   private final Playbooks playbooks;
   private final List<ForecastLimit> limits;
   private final List<ScalingMapping> scaling;
+  private final List<ScalingRule> autoscaling;
   private final List<Slo> slos;
   private final List<DetectorRule> detectors;
   private final List<LogPatternRule> logPatterns;
@@ -49,6 +53,7 @@ public final class RulePack {
       Playbooks playbooks,
       List<ForecastLimit> limits,
       List<ScalingMapping> scaling,
+      List<ScalingRule> autoscaling,
       List<Slo> slos,
       List<DetectorRule> detectors,
       List<LogPatternRule> logPatterns,
@@ -58,6 +63,7 @@ public final class RulePack {
     this.playbooks = playbooks;
     this.limits = limits;
     this.scaling = scaling;
+    this.autoscaling = autoscaling;
     this.slos = slos;
     this.detectors = detectors;
     this.logPatterns = logPatterns;
@@ -106,6 +112,7 @@ public final class RulePack {
         new Playbooks(all.playbooks),
         List.copyOf(all.limits),
         List.copyOf(all.scaling),
+        List.copyOf(all.autoscaling),
         List.copyOf(all.slos),
         List.copyOf(all.detectors),
         List.copyOf(all.logPatterns),
@@ -173,6 +180,11 @@ public final class RulePack {
     return scaling;
   }
 
+  /** How single services are scaled, in the order in which the rules apply. */
+  public List<ScalingRule> autoscaling() {
+    return autoscaling;
+  }
+
   /** Service level objectives. */
   public List<Slo> slos() {
     return slos;
@@ -200,6 +212,7 @@ public final class RulePack {
     final List<Playbook> playbooks = new ArrayList<>();
     final List<ForecastLimit> limits = new ArrayList<>();
     final List<ScalingMapping> scaling = new ArrayList<>();
+    final List<ScalingRule> autoscaling = new ArrayList<>();
     final List<YamlNode> openSlo = new ArrayList<>();
     final List<Slo> slos = new ArrayList<>();
     final List<DetectorRule> detectors = new ArrayList<>();
@@ -224,6 +237,8 @@ public final class RulePack {
         limits.add(ForecastLimit.parse(document.json()));
       } else if (document.get("scaling") != null) {
         scaling.add(ScalingMapping.parse(document.json()));
+      } else if (document.get("autoscale") != null) {
+        autoscaling.add(ScalingRuleParser.parse(document));
       } else if (document.get("detector") != null) {
         detectors.add(DetectorParser.parse(document));
       } else if (document.get(LogPatternParser.KEY) != null) {
@@ -232,7 +247,8 @@ public final class RulePack {
         throw document.error(
             "neither a Sigma rule (detection, correlation or filter), a playbook (then), a"
                 + " forecast limit (forecast), a mapping of scaling metrics (scaling), a"
-                + " detector's settings (detector), log patterns (log_patterns) nor OpenSLO"
+                + " scaling rule (autoscale), a detector's settings (detector), log patterns"
+                + " (log_patterns) nor OpenSLO"
                 + " (apiVersion)");
       }
     }
@@ -249,6 +265,7 @@ public final class RulePack {
       playbooks.addAll(other.playbooks);
       limits.addAll(other.limits);
       scaling.addAll(other.scaling);
+      autoscaling.addAll(other.autoscaling);
       slos.addAll(other.slos);
       detectors.addAll(other.detectors);
       logPatterns.addAll(other.logPatterns);

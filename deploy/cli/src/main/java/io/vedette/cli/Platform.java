@@ -9,6 +9,8 @@ import io.vedette.cli.embedded.FlinkOptions;
 import io.vedette.cli.embedded.KafkaBroker;
 import io.vedette.cli.embedded.Ports;
 import io.vedette.cli.scaling.KedaServer;
+import io.vedette.cli.scaling.RecommendedReplicas;
+import io.vedette.cli.scaling.ScalingPage;
 import io.vedette.cli.scaling.ScalingService;
 import io.vedette.cli.service.Feedback;
 import io.vedette.cli.service.PipelineMetrics;
@@ -59,6 +61,8 @@ final class Platform implements AutoCloseable {
   private final Path dataDirectory;
   private final PrintWriter out;
   private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final RecommendedReplicas recommended = new RecommendedReplicas();
+  private final ScalingPage scalingPage = new ScalingPage();
 
   private final SloBoard levels = new SloBoard(this::objectives, Clock.systemUTC());
 
@@ -140,10 +144,12 @@ final class Platform implements AutoCloseable {
             ScalingService.start(
                 kafka,
                 Wiring.scaling(scaling),
-                RulePack.fromFiles(Wiring.ruleFiles(config)).scaling(),
                 registry,
                 remediation::submit,
+                dataDirectory.resolve("scaling.state"),
                 Clock.systemUTC()));
+    recommended.from(service::recommended);
+    scalingPage.from(service::views);
     if (scaling.keda()) {
       KedaServer keda = parts.add(Stop.KEDA, service.serveKeda(Wiring.keda(scaling)));
       say("keda", "external scaler at " + scaling.kedaHost() + ':' + keda.port());
@@ -197,7 +203,10 @@ final class Platform implements AutoCloseable {
                 remediation,
                 new Feedback(findings, Wiring.acceptedRules(dataDirectory)),
                 levels,
-                server -> server.service("/metrics", new MetricsPage(registry))));
+                server -> {
+                  server.service("/metrics", new MetricsPage(registry));
+                  server.service("/api/v1/scaling", scalingPage);
+                }));
     review = page;
     say("review page", page.uri() + "   metrics " + page.uri().resolve("/metrics"));
     return remediation;
@@ -256,7 +265,7 @@ final class Platform implements AutoCloseable {
             action -> Remediation.effect(findings, action.incidentId()),
             bounds::guard,
             Clock.systemUTC());
-    return parts.add(Stop.REMEDIATION, new Remediation(engine, actions));
+    return parts.add(Stop.REMEDIATION, new Remediation(engine, actions, recommended));
   }
 
   private Optional<EmbeddedFlink> flinkCluster() throws IOException {

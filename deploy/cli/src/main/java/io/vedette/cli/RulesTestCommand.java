@@ -55,12 +55,15 @@ final class RulesTestCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
-            "%,d files: %,d rules and %,d correlations loaded, %,d cases hold, %,d files refused%n",
+            "%,d files: %,d rules and %,d correlations loaded, %,d cases hold, %,d files refused;"
+                + " scaling: %,d rules, %,d metric mappings%n",
             files.size(),
             pack.sigma().rules().size(),
             pack.sigma().correlations().size(),
             cases,
-            pack.problems().stream().map(Problem::path).distinct().count());
+            pack.problems().stream().map(Problem::path).distinct().count(),
+            pack.autoscaling().size(),
+            pack.scaling().size());
     spec.commandLine().getOut().flush();
     return pack.problems().isEmpty() ? 0 : 1;
   }

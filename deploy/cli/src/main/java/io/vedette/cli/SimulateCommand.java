@@ -35,20 +35,20 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Shows beforehand what predictive scaling would have done: runs a recorded load through a"
-          + " simulated service (queue, start-up delay) under Kubernetes' HPA, HPA with KEDA's queue"
-          + " trigger, an oracle that knows the load, and Vedette.",
+          + " simulated service (queue, start-up delay) under Kubernetes' HPA, HPA with KEDA's"
+          + " queue trigger, an oracle that knows the load, and Vedette.",
       ""
     },
     footer = {
       "",
       "Input: CSV with a header, timestamp,value or series,timestamp,value. A value is the load of"
-          + " its step in requests a second, the unit of --replica-capacity (or any other unit, if it"
-          + " is the same for both); with --counts it is the number of requests in the step. Several"
-          + " series are services of their own, and their figures are summed.",
+          + " its step in requests a second, the unit of --replica-capacity (or any other unit, if"
+          + " it is the same for both); with --counts it is the number of requests in the step."
+          + " Several series are services of their own, and their figures are summed.",
       "",
       "Output: violation_request_seconds (seconds over the latency objective, summed over all"
-          + " requests), replica_hours (with replicas that are starting), flaps (changes of direction"
-          + " within ten minutes).",
+          + " requests), replica_hours (with replicas that are starting), flaps (changes of"
+          + " direction within ten minutes).",
       "",
       "Example:",
       "  vedette simulate --input load.csv --replica-capacity 10 --startup 120s --plot out.svg"
@@ -109,8 +109,8 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--hpa-metric",
       defaultValue = "utilization",
       description =
-          "What the HPA reads: ${COMPLETION-CANDIDATES}. Utilisation ends at 100 %%, requests do not;"
-              + " default: ${DEFAULT-VALUE}.")
+          "What the HPA reads: ${COMPLETION-CANDIDATES}. Utilisation ends at 100 %%, requests do"
+              + " not; default: ${DEFAULT-VALUE}.")
   private HpaSource hpaMetric;
 
   @Option(
@@ -124,7 +124,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--premium",
-      defaultValue = "0.12",
+      defaultValue = "0.14",
       paramLabel = "SHARE",
       description =
           "What Vedette may spend over an oracle in the long run; default: ${DEFAULT-VALUE}.")

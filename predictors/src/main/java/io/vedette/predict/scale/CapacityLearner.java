@@ -1,5 +1,8 @@
 package io.vedette.predict.scale;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.OptionalDouble;
 
 /**
@@ -15,7 +18,7 @@ public final class CapacityLearner {
   private static final double LIMIT_MEMORY = 0.05;
   private static final int LEAST_SATURATED = 5;
 
-  private final double objectiveSeconds;
+  private double objectiveSeconds;
   private final LatencyCurve requests = new LatencyCurve();
   private final LatencyCurve firstToken = new LatencyCurve();
   private double limit;
@@ -25,11 +28,15 @@ public final class CapacityLearner {
    * @param objectiveSeconds of latency, or of the time to first token; positive
    */
   public CapacityLearner(double objectiveSeconds) {
-    if (!(objectiveSeconds > 0)) {
-      throw new IllegalArgumentException(
-          "an objective of " + objectiveSeconds + " s; it must be positive");
+    objective(objectiveSeconds);
+  }
+
+  /** Judges what was and will be seen by another objective. */
+  void objective(double seconds) {
+    if (!(seconds > 0)) {
+      throw new IllegalArgumentException("an objective of " + seconds + " s; it must be positive");
     }
-    this.objectiveSeconds = objectiveSeconds;
+    objectiveSeconds = seconds;
   }
 
   /**
@@ -75,5 +82,19 @@ public final class CapacityLearner {
       return within;
     }
     return OptionalDouble.of(Math.max(1, Math.min(limit, within.orElse(limit))));
+  }
+
+  void write(DataOutput out) throws IOException {
+    requests.write(out);
+    firstToken.write(out);
+    out.writeDouble(limit);
+    out.writeInt(saturated);
+  }
+
+  void read(DataInput in) throws IOException {
+    requests.read(in);
+    firstToken.read(in);
+    limit = in.readDouble();
+    saturated = in.readInt();
   }
 }

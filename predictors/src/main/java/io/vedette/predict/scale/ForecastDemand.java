@@ -1,21 +1,34 @@
 package io.vedette.predict.scale;
 
+import io.vedette.model.StateCodec;
 import io.vedette.predict.Forecast;
 import io.vedette.predict.ForecastError;
 import io.vedette.predict.ForecastOptions;
 import io.vedette.predict.LoadForecaster;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.jspecify.annotations.Nullable;
 
-/** {@link DemandForecast} by {@link LoadForecaster}. */
+/** {@link DemandForecast} by {@link LoadForecaster}, with a {@link DemandSpread} around it. */
 public final class ForecastDemand implements DemandForecast {
   /** Its distribution is a guess at first; then it is watched for a while. */
   private static final int WARM_STEPS = 40;
 
   private static final int PROBATION_STEPS = 60;
 
-  private final LoadForecaster forecaster;
+  private LoadForecaster forecaster;
+  private static final NormalDistribution NORMAL = new NormalDistribution();
+
+  /** The central forecast is no guess any more, and its errors are worth keeping. */
+  private static final int JUDGED_FROM = 20;
+
+  private static final int SPREAD_STEPS = 3;
+
   private final int horizonSteps;
+  private final DemandSpread spread;
   private @Nullable Forecast latest;
 
   /**
@@ -24,11 +37,16 @@ public final class ForecastDemand implements DemandForecast {
    */
   public ForecastDemand(Duration step, int horizonSteps) {
     this.horizonSteps = horizonSteps;
+    spread = new DemandSpread(Math.min(horizonSteps, SPREAD_STEPS));
     forecaster = new LoadForecaster(new ForecastOptions(step, horizonSteps));
   }
 
   @Override
   public void add(long epochMillis, double demand) {
+    if (forecaster.count() >= JUDGED_FROM) {
+      spread.await(mean(spread.stepsAhead()));
+    }
+    spread.observe(demand);
     forecaster.add(epochMillis, demand);
     latest = null;
   }
@@ -46,9 +64,14 @@ public final class ForecastDemand implements DemandForecast {
   @Override
   public double upper(int fromStep, int toStep, double probability) {
     Forecast forecast = forecast(toStep);
+    double score = NORMAL.inverseCumulativeProbability(probability);
     double upper = 0;
     for (int step = fromStep; step <= toStep; step++) {
-      upper = Math.max(upper, forecast.quantile(step, probability));
+      double each =
+          spread.known()
+              ? spread.at(Math.max(0, forecast.mean(step)), score)
+              : forecast.quantile(step, probability);
+      upper = Math.max(upper, each);
     }
     return upper;
   }
@@ -74,5 +97,18 @@ public final class ForecastDemand implements DemandForecast {
 
   ForecastError error() {
     return forecaster.error();
+  }
+
+  void write(DataOutput out) throws IOException {
+    StateCodec<LoadForecaster> codec = LoadForecaster.codec();
+    out.writeInt(codec.version());
+    codec.write(forecaster, out);
+    spread.write(out);
+  }
+
+  void read(DataInput in) throws IOException {
+    forecaster = LoadForecaster.codec().read(in.readInt(), in);
+    spread.read(in);
+    latest = null;
   }
 }

@@ -1,6 +1,10 @@
 package io.vedette.predict.scale;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
@@ -21,10 +25,13 @@ final class Headroom {
   private static final double FIRST_SCORE = 2;
   private static final double MEMORY_MILLIS = 6 * 3_600_000.0;
 
+  /** Decisions that a new service is given credit for. */
+  private static final double CREDIT = 40;
+
   /** Fewer settled decisions say nothing. */
   private static final int LEAST_SETTLED = 20;
 
-  private final double premium;
+  private double premium;
   private final Recommender[] shadows = new Recommender[SHADOWS];
   private final Deque<Seen> window = new ArrayDeque<>();
   private final double[] cost = new double[SHADOWS];
@@ -35,7 +42,19 @@ final class Headroom {
   Headroom(ScalingPolicy policy) {
     premium = policy.premium();
     for (int i = 0; i < SHADOWS; i++) {
-      shadows[i] = new Recommender(policy);
+      shadows[i] = new Recommender(unbounded(policy));
+    }
+  }
+
+  /** Foresight knows no budget, so its shadows do not either. */
+  private static ScalingPolicy unbounded(ScalingPolicy policy) {
+    return policy.withCost(Cost.UNBOUNDED);
+  }
+
+  void policy(ScalingPolicy policy) {
+    premium = policy.premium();
+    for (Recommender shadow : shadows) {
+      shadow.policy(unbounded(policy));
     }
   }
 
@@ -77,11 +96,23 @@ final class Headroom {
     double passed = lastMillis == Long.MIN_VALUE ? 0 : nowMillis - lastMillis;
     lastMillis = nowMillis;
     double keep = Math.exp(-passed / MEMORY_MILLIS);
+    if (settled == 0) {
+      credit(needed);
+    }
     foresight = keep * foresight + needed;
     for (int i = 0; i < SHADOWS; i++) {
       cost[i] = keep * cost[i] + asked[i];
     }
     settled++;
+  }
+
+  /**
+   * At first the past counts as if it had cost no more than foresight, so that a new service is
+   * given the benefit of the doubt with replicas.
+   */
+  private void credit(int needed) {
+    foresight = CREDIT * needed;
+    Arrays.fill(cost, CREDIT * needed);
   }
 
   /** Normal score of the quantile to provide for, 0 (the median) to 4.5. */
@@ -98,5 +129,43 @@ final class Headroom {
       return i * STEP;
     }
     return STEP * (i + (allowed - cost[i]) / (cost[i + 1] - cost[i]));
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeDouble(foresight);
+    out.writeInt(settled);
+    out.writeLong(lastMillis);
+    for (int i = 0; i < SHADOWS; i++) {
+      out.writeDouble(cost[i]);
+      shadows[i].write(out);
+    }
+    out.writeInt(window.size());
+    for (Seen seen : window) {
+      out.writeLong(seen.timeMillis);
+      out.writeInt(seen.needed);
+      for (int replicas : seen.asked) {
+        out.writeInt(replicas);
+      }
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    foresight = in.readDouble();
+    settled = in.readInt();
+    lastMillis = in.readLong();
+    for (int i = 0; i < SHADOWS; i++) {
+      cost[i] = in.readDouble();
+      shadows[i].read(in);
+    }
+    window.clear();
+    for (int left = in.readInt(); left > 0; left--) {
+      long time = in.readLong();
+      int needed = in.readInt();
+      int[] asked = new int[SHADOWS];
+      for (int i = 0; i < SHADOWS; i++) {
+        asked[i] = in.readInt();
+      }
+      window.addLast(new Seen(time, needed, asked));
+    }
   }
 }

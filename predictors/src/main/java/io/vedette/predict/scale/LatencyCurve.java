@@ -1,5 +1,8 @@
 package io.vedette.predict.scale;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.OptionalDouble;
 
 /**
@@ -119,5 +122,29 @@ final class LatencyCurve {
       }
     }
     return new double[] {m[0][3] / m[0][0], m[1][3] / m[1][1], m[2][3] / m[2][2]};
+  }
+
+  void write(DataOutput out) throws IOException {
+    for (int i = 0; i < 3; i++) {
+      out.writeDouble(products[i]);
+      for (int j = 0; j < 3; j++) {
+        out.writeDouble(squares[i][j]);
+      }
+    }
+    out.writeInt(samples);
+    out.writeDouble(least);
+    out.writeDouble(most);
+  }
+
+  void read(DataInput in) throws IOException {
+    for (int i = 0; i < 3; i++) {
+      products[i] = in.readDouble();
+      for (int j = 0; j < 3; j++) {
+        squares[i][j] = in.readDouble();
+      }
+    }
+    samples = in.readInt();
+    least = in.readDouble();
+    most = in.readDouble();
   }
 }

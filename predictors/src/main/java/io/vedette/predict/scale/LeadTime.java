@@ -1,5 +1,8 @@
 package io.vedette.predict.scale;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -40,5 +43,28 @@ public final class LeadTime {
     long[] sorted = Arrays.copyOf(seen, Math.min(KEPT, count));
     Arrays.sort(sorted);
     return sorted[(int) Math.ceil(QUANTILE * sorted.length) - 1];
+  }
+
+  /** Writes what was seen. */
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(count);
+    for (long millis : seen) {
+      out.writeLong(millis);
+    }
+  }
+
+  /**
+   * Goes on with what was written.
+   *
+   * @throws IOException where it is damaged
+   */
+  public void read(DataInput in) throws IOException {
+    count = in.readInt();
+    if (count < 0) {
+      throw new IOException("a lead time of " + count + " pods; the state is damaged");
+    }
+    for (int i = 0; i < KEPT; i++) {
+      seen[i] = in.readLong();
+    }
   }
 }

@@ -1,6 +1,9 @@
 package io.vedette.predict.scale;
 
 import io.vedette.predict.scale.ServiceState.Replica;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,6 +28,7 @@ public final class PredictiveScaler {
 
   private final DemandForecast forecast;
   private final long stepMillis;
+  private ScalingPolicy policy;
   private final Recommender recommender;
   private final Headroom headroom;
   private boolean trusted = true;
@@ -38,6 +42,7 @@ public final class PredictiveScaler {
   public PredictiveScaler(ScalingPolicy policy, DemandForecast forecast, Duration step) {
     this.forecast = forecast;
     stepMillis = step.toMillis();
+    this.policy = policy;
     recommender = new Recommender(policy);
     headroom = new Headroom(policy);
   }
@@ -76,12 +81,21 @@ public final class PredictiveScaler {
     trusted = forecastIsTrusted;
   }
 
+  /** Goes on under another policy, with all that was learned. */
+  public void policy(ScalingPolicy other) {
+    policy = other;
+    recommender.policy(other);
+    headroom.policy(other);
+  }
+
   /** Recommends for now. */
   public Recommendation recommend(Observation seen) {
     double offered = lately(seen.nowMillis(), seen.offered());
     double demand = offered + backlog(seen) / DRAIN_SECONDS;
     OptionalDouble forecasted =
         usable() ? OptionalDouble.of(upper(seen, quantile())) : OptionalDouble.empty();
+    recommender.atLeast(
+        policy.replicasForEvents(seen.nowMillis(), seen.leadMillis(), offered, seen.capacity()));
     Recommendation recommendation =
         recommender.recommend(
             seen.nowMillis(), seen.replicas().size(), demand, forecasted, seen.capacity());
@@ -158,5 +172,30 @@ public final class PredictiveScaler {
       ready += replica.ready(timeMillis) ? 1 : 0;
     }
     return ready;
+  }
+
+  void write(DataOutput out) throws IOException {
+    recommender.write(out);
+    headroom.write(out);
+    out.writeBoolean(trusted);
+    out.writeDouble(peak);
+    out.writeLong(learnedMillis);
+    out.writeInt(recent.size());
+    for (Timed each : recent) {
+      out.writeLong(each.timeMillis);
+      out.writeDouble(each.offered);
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    recommender.read(in);
+    headroom.read(in);
+    trusted = in.readBoolean();
+    peak = in.readDouble();
+    learnedMillis = in.readLong();
+    recent.clear();
+    for (int left = in.readInt(); left > 0; left--) {
+      recent.addLast(new Timed(in.readLong(), in.readDouble()));
+    }
   }
 }

@@ -1,5 +1,8 @@
 package io.vedette.predict.scale;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -23,16 +26,28 @@ public final class Recommender {
   private static final long SMALL_STEP_MILLIS = 600_000;
   private static final double SMALL_STEP = 0.05;
 
-  private final ScalingPolicy policy;
+  private ScalingPolicy policy;
+  private final DayBudget budget = new DayBudget();
 
   /** Past recommendations that could still be the most of some window: strictly falling. */
   private final Deque<Timed> past = new ArrayDeque<>();
 
   private long lastDemandMillis = Long.MIN_VALUE;
   private int kept;
+  private int atLeast;
 
   public Recommender(ScalingPolicy policy) {
     this.policy = policy;
+  }
+
+  /** Goes on under another policy, with what was recommended so far. */
+  void policy(ScalingPolicy other) {
+    policy = other;
+  }
+
+  /** Replicas below which nothing goes from now on, within the limits: for a known event. */
+  void atLeast(int replicas) {
+    atLeast = replicas;
   }
 
   private record Timed(long timeMillis, int replicas) {}
@@ -62,14 +77,16 @@ public final class Recommender {
     kept = stabilized(nowMillis, wanted, forecast.isPresent());
     boolean idle = idle(nowMillis, demand);
     kept = idle && wanted == 0 ? 0 : kept;
-    int floored = Math.max(kept, idle ? policy.minReplicas() : Math.max(1, policy.minReplicas()));
-    int cap = cap();
-    int replicas = Math.min(floored, cap);
-    int spot = spot(replicas);
+    int floor = Math.max(atLeast, idle ? policy.minReplicas() : Math.max(1, policy.minReplicas()));
+    int floored = Math.max(kept, floor);
+    int cap = cap(nowMillis, current);
+    int needed = withReserve(floored) <= policy.maxReplicas() ? Math.min(floored, cap) : cap;
+    int spot = policy.cost().spotOf(needed, policy.minReplicas());
+    int replicas = Math.min(policy.maxReplicas(), withReserve(needed));
     return new Recommendation(
         replicas,
-        replicas - spot,
-        spot,
+        needed - spot,
+        replicas - (needed - spot),
         Math.min(reactive, cap),
         demand,
         forecast,
@@ -112,27 +129,17 @@ public final class Recommender {
     return nowMillis - lastDemandMillis >= policy.idleBeforeZero().toMillis();
   }
 
-  /** The maximum, or what the budget pays for at the largest share of spot replicas. */
-  private int cap() {
-    int replicas = policy.maxReplicas();
-    if (policy.price().perHour() == Double.POSITIVE_INFINITY) {
-      return replicas;
+  /** The maximum, or what is left of the day's budget. */
+  private int cap(long nowMillis, int current) {
+    if (!policy.cost().bounded()) {
+      return policy.maxReplicas();
     }
-    int least = Math.max(1, policy.minReplicas());
-    while (replicas > least && cost(replicas) > policy.price().perHour()) {
-      replicas--;
-    }
-    return replicas;
+    budget.account(nowMillis, current, policy);
+    return budget.most(policy);
   }
 
-  private double cost(int replicas) {
-    int spot = spot(replicas);
-    return spot * policy.price().spot() + (replicas - spot) * policy.price().onDemand();
-  }
-
-  private int spot(int replicas) {
-    int share = (int) (replicas * policy.price().spotShare());
-    return Math.min(share, Math.max(0, replicas - Math.max(1, policy.minReplicas())));
+  private int withReserve(int needed) {
+    return needed + policy.cost().reserve(policy.cost().spotOf(needed, policy.minReplicas()));
   }
 
   /**
@@ -149,7 +156,7 @@ public final class Recommender {
       text.append(" at %.0f %% utilisation".formatted(100 * policy.reactiveUtilization()));
     }
     if (counts[2] > counts[1]) {
-      text.append(", kept at ").append(counts[2]);
+      text.append(counts[2] == atLeast ? ", a known event needs " : ", kept at ").append(counts[2]);
     }
     if (counts[2] > counts[3]) {
       boolean budget = counts[3] < policy.maxReplicas();
@@ -157,5 +164,28 @@ public final class Recommender {
       text.append(budget ? " by the budget" : " by the maximum");
     }
     return text.toString();
+  }
+
+  void write(DataOutput out) throws IOException {
+    budget.write(out);
+    out.writeLong(lastDemandMillis);
+    out.writeInt(kept);
+    out.writeInt(atLeast);
+    out.writeInt(past.size());
+    for (Timed each : past) {
+      out.writeLong(each.timeMillis);
+      out.writeInt(each.replicas);
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    budget.read(in);
+    lastDemandMillis = in.readLong();
+    kept = in.readInt();
+    atLeast = in.readInt();
+    past.clear();
+    for (int left = in.readInt(); left > 0; left--) {
+      past.addLast(new Timed(in.readLong(), in.readInt()));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.vedette.predict.scale;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What an operator decides about one service's replicas.
@@ -13,7 +14,8 @@ import java.time.Duration;
  *     the forecast is not trusted, in (0,1]
  * @param stabilization for how long a higher recommendation is kept
  * @param idleBeforeZero for how long there must have been no demand before the last replica goes
- * @param price bound on cost, and the share of replicas that may be interrupted
+ * @param cost bound on cost, and the share of replicas that may be interrupted
+ * @param events times of more load that are known beforehand
  */
 public record ScalingPolicy(
     int minReplicas,
@@ -22,8 +24,10 @@ public record ScalingPolicy(
     double reactiveUtilization,
     Duration stabilization,
     Duration idleBeforeZero,
-    Price price) {
+    Cost cost,
+    List<PlannedEvent> events) {
   public ScalingPolicy {
+    events = List.copyOf(events);
     if (minReplicas < 0 || maxReplicas < Math.max(1, minReplicas)) {
       throw new IllegalArgumentException(
           "minimum "
@@ -49,26 +53,34 @@ public record ScalingPolicy(
     }
   }
 
-  /** The defaults: 12 % over foresight, down after 2 minutes, on demand only, no budget. */
+  /** The defaults: 14 % over foresight, down after 2 minutes, on demand only, no budget. */
   public static ScalingPolicy of(int minReplicas, int maxReplicas) {
     return new ScalingPolicy(
         minReplicas,
         maxReplicas,
-        0.12,
+        0.14,
         0.8,
         Duration.ofMinutes(2),
         Duration.ofMinutes(5),
-        Price.UNBOUNDED);
+        Cost.UNBOUNDED,
+        List.of());
   }
 
   /** The same with another premium. */
   public ScalingPolicy withPremium(double other) {
     return new ScalingPolicy(
-        minReplicas, maxReplicas, other, reactiveUtilization, stabilization, idleBeforeZero, price);
+        minReplicas,
+        maxReplicas,
+        other,
+        reactiveUtilization,
+        stabilization,
+        idleBeforeZero,
+        cost,
+        events);
   }
 
   /** The same with a budget or a share of spot replicas. */
-  public ScalingPolicy withPrice(Price other) {
+  public ScalingPolicy withCost(Cost other) {
     return new ScalingPolicy(
         minReplicas,
         maxReplicas,
@@ -76,30 +88,29 @@ public record ScalingPolicy(
         reactiveUtilization,
         stabilization,
         idleBeforeZero,
+        other,
+        events);
+  }
+
+  /** The same with other events. */
+  public ScalingPolicy withEvents(List<PlannedEvent> other) {
+    return new ScalingPolicy(
+        minReplicas,
+        maxReplicas,
+        premium,
+        reactiveUtilization,
+        stabilization,
+        idleBeforeZero,
+        cost,
         other);
   }
 
-  /**
-   * What replicas cost.
-   *
-   * @param perHour most that all replicas together may cost an hour; infinite for no bound
-   * @param onDemand price of a replica and hour
-   * @param spot price of one that may be interrupted
-   * @param spotShare largest share of replicas that may be, in [0,1]; the minimum never is
-   */
-  public record Price(double perHour, double onDemand, double spot, double spotShare) {
-    /** No budget, nothing that may be interrupted. */
-    public static final Price UNBOUNDED = new Price(Double.POSITIVE_INFINITY, 1, 1, 0);
-
-    public Price {
-      if (!(perHour > 0 && onDemand > 0 && spot > 0)) {
-        throw new IllegalArgumentException(
-            "budget %s, on-demand price %s, spot price %s: all must be positive"
-                .formatted(perHour, onDemand, spot));
-      }
-      if (!(spotShare >= 0 && spotShare <= 1)) {
-        throw new IllegalArgumentException("spotShare is " + spotShare + "; it must be in [0,1]");
-      }
+  /** Replicas to have for events that are on, or begin within the lead time. */
+  int replicasForEvents(long nowMillis, long leadMillis, double demand, double capacity) {
+    int least = 0;
+    for (PlannedEvent event : events) {
+      least = Math.max(least, event.replicas(nowMillis, leadMillis, demand, capacity));
     }
+    return least;
   }
 }

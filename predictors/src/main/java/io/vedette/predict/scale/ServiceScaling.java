@@ -1,9 +1,13 @@
 package io.vedette.predict.scale;
 
+import io.vedette.model.StateCodec;
 import io.vedette.predict.ForecastError;
 import io.vedette.predict.scale.PredictiveScaler.Observation;
 import io.vedette.predict.scale.ServiceState.Replica;
 import io.vedette.predict.scale.TrustGate.Decision;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -31,20 +35,30 @@ public final class ServiceScaling {
       new ForecastDemand(Duration.ofMillis(STEP_MILLIS), HORIZON_STEPS);
   private final PredictiveScaler scaler;
   private final TrustGate gate;
-  private final ScalingPolicy policy;
+  private ServicePolicy policy;
   private @Nullable ScalingView view;
 
   /**
-   * @param objectiveSeconds of latency or time to first token
    * @param lead shared by services that start alike
    */
-  public ServiceScaling(
-      ScalingPolicy policy, ScalingMode mode, double objectiveSeconds, LeadTime lead) {
+  public ServiceScaling(ServicePolicy policy, LeadTime lead) {
     this.lead = lead;
     this.policy = policy;
-    capacity = new CapacityLearner(objectiveSeconds);
-    scaler = new PredictiveScaler(policy, forecast, Duration.ofMillis(STEP_MILLIS));
-    gate = new TrustGate(mode);
+    capacity = new CapacityLearner(policy.objectiveSeconds());
+    scaler = new PredictiveScaler(policy.scaling(), forecast, Duration.ofMillis(STEP_MILLIS));
+    gate = new TrustGate(policy.mode());
+  }
+
+  /** Goes on under another policy, with all that was learned. */
+  public void policy(ServicePolicy other) {
+    policy = other;
+    capacity.objective(other.objectiveSeconds());
+    scaler.policy(other.scaling());
+    gate.mode(other.mode());
+  }
+
+  public ServicePolicy policy() {
+    return policy;
   }
 
   /**
@@ -68,7 +82,7 @@ public final class ServiceScaling {
   private void step(StepMetrics.Step step) {
     learnCapacity(step);
     boolean inFlight = step.inFlight();
-    OptionalDouble each = inFlight ? capacity.inFlight() : capacity.requestsPerSecond();
+    OptionalDouble each = each(inFlight);
     double demand = inFlight ? step.running() + step.waiting() : step.rate();
     if (!Double.isFinite(demand)) {
       return;
@@ -89,11 +103,24 @@ public final class ServiceScaling {
     view = view(step, decision, demand, each, made);
   }
 
+  private OptionalDouble each(boolean inFlight) {
+    if (!Double.isNaN(policy.capacity())) {
+      return OptionalDouble.of(policy.capacity());
+    }
+    return inFlight ? capacity.inFlight() : capacity.requestsPerSecond();
+  }
+
+  private long leadMillis() {
+    return policy.leadMillis() > 0 ? policy.leadMillis() : lead.millis();
+  }
+
   private void learnCapacity(StepMetrics.Step step) {
     int replicas = Math.max(1, step.replicas());
     if (step.inFlight()) {
+      // a server that streams nothing has its whole latency as objective
+      double seconds = Double.isNaN(step.ttft()) ? step.latency() : step.ttft();
       capacity.observeInference(
-          step.running() / replicas, step.waiting() / replicas, step.cache(), step.ttft());
+          step.running() / replicas, step.waiting() / replicas, step.cache(), seconds);
     } else {
       capacity.observeRequests(step.rate() / replicas, step.latency());
     }
@@ -107,7 +134,7 @@ public final class ServiceScaling {
             demand,
             step.inFlight() ? Double.NaN : 0,
             each,
-            lead.millis() + STEP_MILLIS / 2,
+            leadMillis() + STEP_MILLIS / 2,
             ready));
   }
 
@@ -125,18 +152,20 @@ public final class ServiceScaling {
         decision.reason() + (made == null ? "" : "; " + made.reason()),
         step.replicas(),
         made == null || hold ? held : made.replicas(),
+        made == null ? 0 : made.spot(),
         made == null || hold ? held : reactive(made, each.getAsDouble()),
         demand,
         each.orElse(Double.NaN),
-        lead.millis(),
+        leadMillis(),
         scaler.quantile(),
         forecast.error());
   }
 
   /** With a reactive autoscaler's head start, and its limits. */
   private int reactive(Recommendation made, double each) {
-    double wanted = Math.ceil(made.demand() / each / policy.reactiveUtilization() - 1e-9);
-    double limited = Math.min(policy.maxReplicas(), Math.max(policy.minReplicas(), wanted));
+    ScalingPolicy limits = policy.scaling();
+    double wanted = Math.ceil(made.demand() / each / limits.reactiveUtilization() - 1e-9);
+    double limited = Math.min(limits.maxReplicas(), Math.max(limits.minReplicas(), wanted));
     return Math.max(made.reactive(), (int) limited);
   }
 
@@ -160,5 +189,38 @@ public final class ServiceScaling {
   /** Recent error of the demand's forecast. */
   public ForecastError error() {
     return forecast.error();
+  }
+
+  /**
+   * Binary form of all that was learned: capacity, forecast, stabilisation, probation, suspension
+   * and the step that is being summed. A restored one goes on as if it had never stopped.
+   *
+   * @param policy in force for those that are read
+   * @param lead of their replicas, which is kept by its owner
+   */
+  public static StateCodec<ServiceScaling> codec(ServicePolicy policy, LeadTime lead) {
+    return new ServiceScalingCodec(policy, lead);
+  }
+
+  void write(DataOutput out) throws IOException {
+    metrics.write(out);
+    capacity.write(out);
+    forecast.write(out);
+    scaler.write(out);
+    gate.write(out);
+    ScalingView last = view;
+    out.writeBoolean(last != null);
+    if (last != null) {
+      last.write(out);
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    metrics.read(in);
+    capacity.read(in);
+    forecast.read(in);
+    scaler.read(in);
+    gate.read(in);
+    view = in.readBoolean() ? ScalingView.read(in, forecast.error()) : null;
   }
 }

@@ -1,5 +1,8 @@
 package io.vedette.predict.scale;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +14,8 @@ import java.util.Set;
 final class StepMetrics {
   private static final int MAX_INSTANCES = 2000;
   private static final int MAX_SERIES = 8000;
+
+  private static final int MAX_NAME = 20_000;
 
   private static final long MAX_SILENT_STEPS = 60;
 
@@ -60,11 +65,14 @@ final class StepMetrics {
     if (!Double.isFinite(value) || timeMillis < endMillis - ServiceScaling.STEP_MILLIS) {
       return;
     }
-    if (role != MetricRole.REPLICAS && instances.size() < MAX_INSTANCES) {
+    // requests may wait at a router, which is no replica
+    boolean replica = role != MetricRole.REPLICAS && role != MetricRole.WAITING;
+    if (replica && instances.size() < MAX_INSTANCES) {
       instances.add(instance);
     }
     if (role.counter()) {
-      Double before = counters.put(series, value);
+      // one counter may be both, requests and what their seconds are divided by
+      Double before = counters.put(role.name() + ' ' + series, value);
       if (before != null) {
         // a fall is a restart from zero
         sums.merge(role, value >= before ? value - before : value, Double::sum);
@@ -125,5 +133,66 @@ final class StepMetrics {
     protected boolean removeEldestEntry(Map.Entry<String, Double> eldest) {
       return size() > MAX_SERIES;
     }
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(endMillis);
+    writeValues(counters, out);
+    out.writeInt(sums.size());
+    for (Map.Entry<MetricRole, Double> sum : sums.entrySet()) {
+      out.writeUTF(sum.getKey().name());
+      out.writeDouble(sum.getValue());
+    }
+    out.writeInt(gauges.size());
+    for (Map.Entry<MetricRole, Map<String, Double>> gauge : gauges.entrySet()) {
+      out.writeUTF(gauge.getKey().name());
+      writeValues(gauge.getValue(), out);
+    }
+    out.writeInt(instances.size());
+    for (String instance : instances) {
+      out.writeUTF(clipped(instance));
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    endMillis = in.readLong();
+    readValues(counters, in);
+    for (int left = in.readInt(); left > 0; left--) {
+      sums.put(role(in), in.readDouble());
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      readValues(gauges.computeIfAbsent(role(in), r -> new HashMap<>()), in);
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      instances.add(in.readUTF());
+    }
+  }
+
+  private static MetricRole role(DataInput in) throws IOException {
+    String name = in.readUTF();
+    try {
+      return MetricRole.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a metric role '" + name + "'; the state is damaged", e);
+    }
+  }
+
+  private static void writeValues(Map<String, Double> values, DataOutput out) throws IOException {
+    out.writeInt(values.size());
+    for (Map.Entry<String, Double> value : values.entrySet()) {
+      out.writeUTF(clipped(value.getKey()));
+      out.writeDouble(value.getValue());
+    }
+  }
+
+  private static void readValues(Map<String, Double> values, DataInput in) throws IOException {
+    for (int left = in.readInt(); left > 0; left--) {
+      values.put(in.readUTF(), in.readDouble());
+    }
+  }
+
+  /** No longer than the format takes; what is cut off begins anew after a restart. */
+  private static String clipped(String text) {
+    return text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME);
   }
 }

@@ -1,6 +1,9 @@
 package io.vedette.predict.scale;
 
 import io.vedette.predict.ForecastError;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Locale;
 
 /**
@@ -18,12 +21,16 @@ public final class TrustGate {
   private static final long MISSING_MILLIS = 180_000;
   private static final long RECOVERY_MILLIS = 900_000;
 
-  private final ScalingMode mode;
+  private ScalingMode mode;
   private long goodSince = Long.MAX_VALUE;
   private boolean suspended;
 
   public TrustGate(ScalingMode mode) {
     this.mode = mode;
+  }
+
+  void mode(ScalingMode other) {
+    mode = other;
   }
 
   /** Where a service's scaling stands. */
@@ -115,5 +122,15 @@ public final class TrustGate {
       goodSince = Math.min(goodSince, nowMillis);
       suspended = suspended && nowMillis - goodSince < RECOVERY_MILLIS;
     }
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(goodSince);
+    out.writeBoolean(suspended);
+  }
+
+  void read(DataInput in) throws IOException {
+    goodSince = in.readLong();
+    suspended = in.readBoolean();
   }
 }

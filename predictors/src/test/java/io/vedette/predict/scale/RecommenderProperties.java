@@ -2,7 +2,6 @@ package io.vedette.predict.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vedette.predict.scale.ScalingPolicy.Price;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -36,15 +35,41 @@ class RecommenderProperties {
   }
 
   @Property(tries = 200, seed = "2")
-  void aBudgetAndASpotShareAreRespected(
+  void aSpotShareAndItsReserveAreRespected(
       @ForAll @DoubleRange(min = 0, max = 1000) double demand,
-      @ForAll @DoubleRange(min = 1, max = 50) double budget,
-      @ForAll @DoubleRange(min = 0, max = 1) double spotShare) {
-    Price price = new Price(budget, 1, 0.3, spotShare);
-    Recommender recommender = new Recommender(ScalingPolicy.of(1, 1000).withPrice(price));
+      @ForAll @IntRange(min = 0, max = 20) int base,
+      @ForAll @DoubleRange(min = 0, max = 1) double share,
+      @ForAll @DoubleRange(min = 0, max = 1) double reserve) {
+    Cost cost = new Cost(1, 0.3, base, share, reserve, Double.MAX_VALUE, Double.MAX_VALUE);
+    Recommender recommender = new Recommender(ScalingPolicy.of(1, 1000).withCost(cost));
     Recommendation made = recommender.recommend(0, 1, demand, OptionalDouble.of(demand), 10);
-    assertThat(made.onDemand() + 0.3 * made.spot()).isLessThanOrEqualTo(Math.max(1, budget));
-    assertThat(made.spot()).isLessThanOrEqualTo((int) (spotShare * made.replicas()));
+    int needed = Math.max(1, (int) Math.ceil(demand / 10 - 1e-9));
+    assertThat(made.onDemand()).isGreaterThanOrEqualTo(Math.min(base, needed));
+    // what is needed is there even when the reserve's share of the spot replicas goes
+    int interrupted = made.spot() - (int) Math.floor(made.spot() * reserve / (1 + reserve));
+    assertThat(made.onDemand() + interrupted).isGreaterThanOrEqualTo(needed);
+    assertThat(made.replicas()).isEqualTo(made.onDemand() + made.spot());
+  }
+
+  @Property(tries = 100, seed = "4")
+  void aDaysBudgetIsNeverExceeded(
+      @ForAll @Size(min = 24, max = 24) List<@DoubleRange(min = 0, max = 2000) Double> hourly,
+      @ForAll @DoubleRange(min = 30, max = 600) double hours,
+      @ForAll @DoubleRange(min = 0, max = 0.5) double share) {
+    double price = 0.5;
+    Cost cost = new Cost(price, 0.2, 0, share, 0.1, 1, 1).withBudget(hours * price, hours);
+    Recommender recommender = new Recommender(ScalingPolicy.of(1, 1000).withCost(cost));
+    int current = 1;
+    double used = 0;
+    for (int minute = 0; minute < 1440; minute++) {
+      double demand = hourly.get(minute / 60);
+      Recommendation made =
+          recommender.recommend(minute * 60_000L, current, demand, OptionalDouble.of(demand), 10);
+      current = made.replicas();
+      used += current / 60.0;
+      assertThat(current).isPositive();
+    }
+    assertThat(used).isLessThanOrEqualTo(hours + 1e-6);
   }
 
   @Property(tries = 200, seed = "3")

@@ -9,7 +9,8 @@ class ServiceScalingTest {
   private static final long MINUTE = 60_000;
 
   private final ServiceScaling scaling =
-      new ServiceScaling(ScalingPolicy.of(1, 50), ScalingMode.AUTO, 2, new LeadTime(120_000));
+      new ServiceScaling(
+          ServicePolicy.of(ScalingMode.AUTO, ScalingPolicy.of(1, 50), 2), new LeadTime(120_000));
 
   /** Two replicas of an inference server that run at most 20 requests each. */
   private void minute(long minute, double load) {
@@ -69,5 +70,22 @@ class ServiceScalingTest {
     minute(1_000_000, 10);
     minute(1_000_002, 10);
     assertThat(scaling.view(1_000_002 * MINUTE)).isPresent();
+  }
+
+  @Test
+  void goesOnUnderAnotherPolicyWithWhatItLearned() {
+    for (int i = 0; i < 200; i++) {
+      minute(i, 40 + 25 * Math.sin(i / 10.0));
+    }
+    ScalingPolicy three = ScalingPolicy.of(3, 3);
+    scaling.policy(new ServicePolicy(ScalingMode.PREVIEW, three, 2, 10, 45_000));
+    minute(200, 40);
+    minute(201, 40);
+    minute(202, 40);
+    ScalingView view = scaling.view(202 * MINUTE).orElseThrow();
+    assertThat(view.state()).isEqualTo(State.PREVIEW);
+    assertThat(view.recommended()).isEqualTo(3);
+    assertThat(view.capacity()).isEqualTo(10);
+    assertThat(view.leadMillis()).isEqualTo(45_000);
   }
 }

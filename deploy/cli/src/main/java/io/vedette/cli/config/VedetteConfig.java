@@ -287,7 +287,7 @@ public record VedetteConfig(
               value =
                   "Share by which replicas may exceed, in the long run, what perfect foresight"
                       + " would have needed.",
-              def = "0.12")
+              def = "0.14")
           double premium,
       @Key(
               value = "Start-up time of replicas, until it has been measured from readiness.",

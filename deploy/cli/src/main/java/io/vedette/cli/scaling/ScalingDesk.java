@@ -3,9 +3,11 @@ package io.vedette.cli.scaling;
 import io.vedette.model.Action;
 import io.vedette.model.ActionKind;
 import io.vedette.model.Entity;
+import io.vedette.model.EntityType;
 import io.vedette.model.Ids;
 import io.vedette.model.MetricSample;
 import io.vedette.model.SeriesKey;
+import io.vedette.model.StateCodec;
 import io.vedette.predict.scale.LeadTime;
 import io.vedette.predict.scale.MetricRole;
 import io.vedette.predict.scale.ScalingMode;
@@ -13,6 +15,10 @@ import io.vedette.predict.scale.ScalingView;
 import io.vedette.predict.scale.ServiceScaling;
 import io.vedette.predict.scale.TrustGate;
 import io.vedette.rules.scaling.ScalingMapping;
+import io.vedette.rules.scaling.ScalingRule;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,61 +41,86 @@ final class ScalingDesk {
 
   private final ScalingConfig config;
   private final BiConsumer<String, ScalingView> views;
-  private final Map<String, Use> uses = new HashMap<>();
+  private final Map<String, List<Use>> uses = new HashMap<>();
+  private volatile ServicePolicies policies;
   private final Map<String, Service> services = new ConcurrentHashMap<>();
   private final Map<String, LeadTime> leads = new HashMap<>();
   private final Map<String, Long> created = new HashMap<>();
 
-  /** What one metric name is for. */
-  private record Use(ScalingMapping mapping, @Nullable MetricRole role, String name) {}
+  /** One of the things that a metric name is for. */
+  private record Use(
+      ScalingMapping mapping, @Nullable MetricRole role, String name, double scale) {}
 
   private static final class Service {
     final Entity entity;
     final ServiceScaling scaling;
+    volatile String workloadKind;
     int pending;
     long lastActionMillis = Long.MIN_VALUE / 2;
 
-    Service(Entity entity, ServiceScaling scaling) {
+    Service(Entity entity, ServiceScaling scaling, String workloadKind) {
       this.entity = entity;
       this.scaling = scaling;
+      this.workloadKind = workloadKind;
     }
   }
 
   /**
    * @param views told of each new view, by {@code namespace/name}
    */
-  ScalingDesk(
-      ScalingConfig config, List<ScalingMapping> mappings, BiConsumer<String, ScalingView> views) {
+  ScalingDesk(ScalingConfig config, BiConsumer<String, ScalingView> views) {
     this.config = config;
     this.views = views;
+    policies = new ServicePolicies(config, List.of());
+  }
+
+  /** Puts mappings and rules in force, in place of those before; what was learned stays. */
+  void rules(List<ScalingMapping> mappings, List<ScalingRule> rules) {
+    uses.clear();
     for (ScalingMapping mapping : mappings) {
-      mapping.metrics().forEach((role, names) -> names.forEach(name -> use(mapping, role, name)));
+      mapping.metrics().forEach((role, metrics) -> metrics.forEach(m -> use(mapping, role, m)));
+    }
+    policies = new ServicePolicies(config, rules);
+    for (Service service : services.values()) {
+      ServicePolicies.Effective effective = policies.of(service.entity);
+      synchronized (service) {
+        service.scaling.policy(effective.policy());
+      }
+      service.workloadKind = effective.workloadKind();
     }
   }
 
-  private void use(ScalingMapping mapping, String role, String name) {
+  private void use(ScalingMapping mapping, String role, ScalingMapping.Metric metric) {
     switch (role) {
-      case "latency" -> {
-        uses.put(name + "_sum", new Use(mapping, MetricRole.LATENCY_SUM, role));
-        // one count may be both: that of requests, and what their seconds are divided by
-        uses.putIfAbsent(name + "_count", new Use(mapping, MetricRole.LATENCY_COUNT, role));
+      case "latency", "ttft" -> {
+        use(mapping, role + "_sum", metric.withSuffix("_sum"));
+        use(mapping, role + "_count", metric.withSuffix("_count").unscaled());
       }
-      case "ttft" -> {
-        uses.put(name + "_sum", new Use(mapping, MetricRole.TTFT_SUM, role));
-        uses.put(name + "_count", new Use(mapping, MetricRole.TTFT_COUNT, role));
-      }
-      case "pod_created", "pod_ready" -> uses.put(name, new Use(mapping, null, role));
+      case "pod_created", "pod_ready" -> add(metric.name(), new Use(mapping, null, role, 1));
       default ->
-          uses.put(name, new Use(mapping, MetricRole.valueOf(role.toUpperCase(Locale.ROOT)), role));
+          add(
+              metric.name(),
+              new Use(
+                  mapping,
+                  MetricRole.valueOf(role.toUpperCase(Locale.ROOT)),
+                  role,
+                  metric.scale()));
     }
+  }
+
+  private void add(String name, Use use) {
+    uses.computeIfAbsent(name, n -> new ArrayList<>()).add(use);
   }
 
   /** Takes one sample; most are of no interest. */
   void observe(MetricSample sample) {
-    Use use = uses.get(sample.series().name());
-    if (use == null || sample.stale()) {
-      return;
+    List<Use> all = uses.get(sample.series().name());
+    if (all != null && !sample.stale()) {
+      all.forEach(use -> observe(use, sample));
     }
+  }
+
+  private void observe(Use use, MetricSample sample) {
     if (use.role == null) {
       pod(use.name, sample);
       return;
@@ -109,7 +140,7 @@ final class ScalingDesk {
               instance == null ? "" : instance,
               series,
               sample.timeMillis(),
-              sample.value());
+              use.scale * sample.value());
     }
     if (complete) {
       view(entity.toString(), sample.timeMillis())
@@ -124,11 +155,10 @@ final class ScalingDesk {
     if (known != null || role == MetricRole.REPLICAS || services.size() >= MAX_SERVICES) {
       return known;
     }
+    ServicePolicies.Effective effective = policies.of(entity);
     Service made =
         new Service(
-            entity,
-            new ServiceScaling(
-                config.policy(), config.mode(), config.objective().toMillis() / 1000.0, lead(key)));
+            entity, new ServiceScaling(effective.policy(), lead(key)), effective.workloadKind());
     services.put(key, made);
     return made;
   }
@@ -196,7 +226,7 @@ final class ScalingDesk {
    */
   Optional<Action> action(String key, ScalingView view) {
     Service service = services.get(key);
-    if (service == null || config.workloadKind().isEmpty() || !wants(view)) {
+    if (service == null || service.workloadKind.isEmpty() || !wants(view)) {
       if (service != null) {
         service.pending = 0;
       }
@@ -213,9 +243,9 @@ final class ScalingDesk {
             ActionKind.SCALE,
             "",
             service.entity,
-            parameters(view),
+            parameters(service, view),
             "predictive-scaling",
-            config.mode() != ScalingMode.AUTO,
+            service.scaling.policy().mode() != ScalingMode.AUTO,
             EXPIRY_MILLIS,
             view.timeMillis(),
             view.reason()));
@@ -227,13 +257,99 @@ final class ScalingDesk {
     return judged && view.recommended() > view.actual() && view.actual() > 0;
   }
 
-  private Map<String, String> parameters(ScalingView view) {
+  /** The scale responder's parameters for more replicas; empty where no more are recommended. */
+  Optional<Map<String, String>> recommended(String key, long nowMillis) {
+    Service service = services.get(key);
+    if (service == null || service.workloadKind.isEmpty()) {
+      return Optional.empty();
+    }
+    return view(key, nowMillis)
+        .filter(view -> view.state() != TrustGate.State.HOLDING)
+        .filter(view -> view.actual() > 0 && view.recommended() > view.actual())
+        .map(view -> parameters(service, view));
+  }
+
+  private static Map<String, String> parameters(Service service, ScalingView view) {
     return Map.of(
-        "replicas", String.valueOf(view.recommended()), "workload_kind", config.workloadKind());
+        "replicas", String.valueOf(view.recommended()), "workload_kind", service.workloadKind);
   }
 
   /** Services known by now. */
   List<String> services() {
     return new ArrayList<>(services.keySet());
+  }
+
+  /** Writes all that was learned. */
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(leads.size());
+    for (Map.Entry<String, LeadTime> each : leads.entrySet()) {
+      out.writeUTF(each.getKey());
+      each.getValue().write(out);
+    }
+    out.writeInt(created.size());
+    for (Map.Entry<String, Long> each : created.entrySet()) {
+      out.writeUTF(each.getKey());
+      out.writeLong(each.getValue());
+    }
+    out.writeInt(services.size());
+    for (Service service : services.values()) {
+      write(service, out);
+    }
+  }
+
+  private static void write(Service service, DataOutputStream out) throws IOException {
+    out.writeUTF(service.entity.type().name());
+    out.writeUTF(service.entity.namespace());
+    out.writeUTF(service.entity.name());
+    out.writeInt(service.pending);
+    out.writeLong(service.lastActionMillis);
+    synchronized (service) {
+      StateCodec<ServiceScaling> codec =
+          ServiceScaling.codec(service.scaling.policy(), new LeadTime(0));
+      out.writeInt(codec.version());
+      codec.write(service.scaling, out);
+    }
+  }
+
+  /**
+   * Goes on with what was written, under the policies in force.
+   *
+   * @throws IOException where it is damaged; the desk is empty then
+   */
+  void read(DataInputStream in) throws IOException {
+    try {
+      for (int left = in.readInt(); left > 0; left--) {
+        lead(in.readUTF()).read(in);
+      }
+      for (int left = in.readInt(); left > 0; left--) {
+        created.put(in.readUTF(), in.readLong());
+      }
+      for (int left = in.readInt(); left > 0; left--) {
+        readService(in);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      clear();
+      throw new IOException("the scaling state cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Forgets everything that was learned. */
+  void clear() {
+    leads.clear();
+    created.clear();
+    services.clear();
+  }
+
+  private void readService(DataInputStream in) throws IOException {
+    Entity entity = new Entity(EntityType.valueOf(in.readUTF()), in.readUTF(), in.readUTF());
+    int pending = in.readInt();
+    long lastActionMillis = in.readLong();
+    ServicePolicies.Effective effective = policies.of(entity);
+    StateCodec<ServiceScaling> codec =
+        ServiceScaling.codec(effective.policy(), lead(entity.toString()));
+    Service service = new Service(entity, codec.read(in.readInt(), in), effective.workloadKind());
+    service.pending = pending;
+    service.lastActionMillis = lastActionMillis;
+    services.put(entity.toString(), service);
   }
 }

@@ -21,7 +21,7 @@ final class ScalingMetrics {
         gauge(
             registry,
             "vedette_scaling_replicas",
-            "Replicas: actual, reactive, recommended",
+            "Replicas: actual, reactive, recommended, and of these those that may be spot",
             "which");
     demand = gauge(registry, "vedette_scaling_demand", "Requests a second, or in flight");
     capacity =
@@ -45,6 +45,7 @@ final class ScalingMetrics {
     replicas.labelValues(service, "actual").set(view.actual());
     replicas.labelValues(service, "reactive").set(view.reactive());
     replicas.labelValues(service, "recommended").set(view.recommended());
+    replicas.labelValues(service, "spot").set(view.spot());
     demand.labelValues(service).set(view.demand());
     capacity.labelValues(service).set(view.capacity());
     lead.labelValues(service).set(view.leadMillis() / 1000.0);

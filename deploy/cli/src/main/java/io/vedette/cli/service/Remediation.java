@@ -14,6 +14,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class Remediation implements Decisions, AutoCloseable {
 
   private final RemediationEngine engine;
   private final ActionLog actions;
+  private final UnaryOperator<Action> completed;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -36,10 +38,12 @@ public final class Remediation implements Decisions, AutoCloseable {
 
   /**
    * @param actions the log that the engine keeps its records in
+   * @param completed fills in what a playbook leaves to others to know
    */
-  public Remediation(RemediationEngine engine, ActionLog actions) {
+  public Remediation(RemediationEngine engine, ActionLog actions, UnaryOperator<Action> completed) {
     this.engine = engine;
     this.actions = actions;
+    this.completed = completed;
     var unused =
         timer.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
   }
@@ -57,7 +61,7 @@ public final class Remediation implements Decisions, AutoCloseable {
   /** Takes an action that a playbook asks for; a failure of a responder is logged, not thrown. */
   public void submit(Action action) {
     try {
-      engine.submit(action);
+      engine.submit(completed.apply(action));
     } catch (StoreException e) {
       throw e; // the caller tries again
     } catch (RuntimeException e) {

@@ -82,7 +82,7 @@ class KedaScalerTest {
 
   private static ScalingView view(State state, int actual, int recommended, int reactive) {
     return new ScalingView(
-        0, state, "", actual, recommended, reactive, 1, 1, 0, .99, ForecastError.NONE);
+        0, state, "", actual, recommended, 0, reactive, 1, 1, 0, .99, ForecastError.NONE);
   }
 
   @Test

@@ -11,9 +11,11 @@ import io.vedette.model.SeriesKey;
 import io.vedette.predict.scale.ScalingMode;
 import io.vedette.predict.scale.ScalingPolicy;
 import io.vedette.predict.scale.ScalingView;
+import io.vedette.predict.scale.TrustGate;
 import io.vedette.rules.RulePack;
 import io.vedette.rules.RulePackLoader;
 import io.vedette.rules.scaling.ScalingMapping;
+import io.vedette.rules.scaling.ScalingRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +40,11 @@ class ScalingDeskTest {
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(2),
                 "scaledobject"),
-            SHIPPED,
             (service, view) -> {
               views.add(view);
               self[0].action(service, view).ifPresent(actions::add);
             });
+    self[0].rules(SHIPPED, List.of());
     return self[0];
   }
 
@@ -103,5 +105,55 @@ class ScalingDeskTest {
     desk.observe(sample("kube_deployment_status_replicas_ready", 0, 3, "deployment", "web"));
     desk.observe(sample("up", 0, 1, "service", "web"));
     assertThat(desk.services()).isEmpty();
+  }
+
+  @Test
+  void aRuleAppliesToTheServicesItMatchesFromItsNextStepOn() {
+    ScalingDesk desk = desk(ScalingMode.AUTO);
+    for (int i = 0; i < 150; i++) {
+      vllm(desk, i, 30 + 15 * Math.sin(i / 15.0));
+    }
+    ScalingRules rules = new ScalingRules();
+    assertThat(rules.receive("local/a.yaml", rule("ml/ll*", "preview", 7))).isTrue();
+    assertThat(rules.receive("local/b.yaml", rule("shop/*", "\"off\"", 9))).isTrue();
+    desk.rules(SHIPPED, rules.rules());
+    actions.clear();
+    for (int i = 150; i < 200; i++) {
+      vllm(desk, i, 30 + 15 * Math.sin(i / 15.0));
+    }
+    ScalingView view = views.get(views.size() - 1);
+    assertThat(view.recommended()).isGreaterThanOrEqualTo(7);
+    assertThat(view.state()).isEqualTo(TrustGate.State.PREVIEW);
+    assertThat(actions)
+        .isNotEmpty()
+        .allMatch(Action::requiresApproval)
+        .allMatch(action -> "knative".equals(action.parameters().get("workload_kind")));
+  }
+
+  @Test
+  void aRefusedFileLeavesTheOneBeforeInForceAndAWithdrawnOneIsGone() {
+    ScalingRules rules = new ScalingRules();
+    rules.receive("local/a.yaml", rule("ml/llama", "auto", 7));
+    assertThat(rules.receive("local/a.yaml", rule("ml/llama", "sometimes", 9))).isFalse();
+    assertThat(rules.rules()).singleElement().satisfies(rule -> assertMinimum(rule, 7));
+    assertThat(rules.receive("local/other.yaml", "title: a Sigma rule")).isFalse();
+    assertThat(rules.receive("local/a.yaml", "")).isTrue();
+    assertThat(rules.rules()).isEmpty();
+  }
+
+  private static void assertMinimum(ScalingRule rule, int expected) {
+    assertThat(rule.scaling().minReplicas()).isEqualTo(expected);
+  }
+
+  private static String rule(String match, String mode, int min) {
+    return """
+        name: test
+        autoscale:
+          match: "%s"
+          mode: %s
+          replicas: {min: %d}
+          target: {workload: knative}
+        """
+        .formatted(match, mode, min);
   }
 }
