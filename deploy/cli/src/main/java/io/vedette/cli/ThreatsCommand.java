@@ -10,6 +10,7 @@ import io.vedette.detect.behavior.intel.IndicatorFindings;
 import io.vedette.detect.behavior.intel.IndicatorParser;
 import io.vedette.detect.behavior.intel.IndicatorSet;
 import io.vedette.model.AuditEvent;
+import io.vedette.model.Evidence;
 import io.vedette.model.Finding;
 import io.vedette.model.Ids;
 import io.vedette.review.OcsfFinding;
@@ -100,6 +101,18 @@ final class ThreatsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private final ObjectMapper json = new ObjectMapper();
+
+  /** Lines of events that matched a rule, of the last hundred thousand. */
+  private final Map<String, Integer> lines =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+          return size() > 100_000;
+        }
+      };
+
   private final IndicatorFindings known = new IndicatorFindings();
   private IndicatorSet indicators = IndicatorSet.empty();
 
@@ -154,6 +167,7 @@ final class ThreatsCommand implements Callable<Integer> {
   private void run(RulePack pack, Path recording, Path answer) throws IOException {
     SigmaCorrelations correlations = SigmaCorrelations.of(pack.sigma());
     SigmaCorrelations.Run state = correlations.run();
+    lines.clear();
     BehaviorEngine behavior = new BehaviorEngine(TacticChain.prior());
     try (BufferedReader in = Files.newBufferedReader(recording);
         BufferedWriter to = Files.newBufferedWriter(answer)) {
@@ -162,6 +176,9 @@ final class ThreatsCommand implements Callable<Integer> {
         if (!text.isBlank()) {
           AuditEvent event = event(text, recording, line);
           List<Finding> findings = new ArrayList<>(pack.sigma().match(event));
+          if (!findings.isEmpty()) {
+            lines.put(event.id(), line);
+          }
           findings.addAll(state.observe(event, findings));
           List<Finding> reported =
               new ArrayList<>(findings.stream().filter(correlations::reports).toList());
@@ -170,13 +187,28 @@ final class ThreatsCommand implements Callable<Integer> {
             reported.addAll(behavior.observe(event, reported));
           }
           for (Finding finding : reported) {
-            to.write(json.writeValueAsString(written(finding, line)));
+            to.write(json.writeValueAsString(written(finding, lineOf(finding, line))));
             to.newLine();
           }
         }
         line++;
       }
+      // what only the end of the recording decides counts at the last event of its group
+      for (Finding finding : state.close()) {
+        if (correlations.reports(finding)) {
+          to.write(json.writeValueAsString(written(finding, lineOf(finding, line - 1))));
+          to.newLine();
+        }
+      }
     }
+  }
+
+  /** Of the event that completed it: the last one that its evidence names. */
+  private int lineOf(Finding finding, int fallback) {
+    List<Evidence> evidence = finding.evidence();
+    return evidence.isEmpty()
+        ? fallback
+        : lines.getOrDefault(evidence.get(evidence.size() - 1).ref(), fallback);
   }
 
   private AuditEvent event(String text, Path recording, int line) throws IOException {

@@ -32,7 +32,7 @@ final class Regexes {
           "regular expression '" + text + "' unfolds to a program that is too large; repeat less");
     }
     try {
-      return Pattern.compile(text, flags);
+      return Pattern.compile(re2(text), flags);
     } catch (PatternSyntaxException e) {
       throw where.error(
           "regular expression '"
@@ -41,6 +41,32 @@ final class Regexes {
               + e.getDescription()
               + "); look-around and back-references cannot run in linear time: rewrite it without");
     }
+  }
+
+  /**
+   * PCRE also writes a character as four hexadecimal digits after a backslash and {@code u}, and
+   * the end of the text, or the line break before it, as {@code Z}; RE2 says these in other words.
+   */
+  private static String re2(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      char next = c == '\\' && i + 1 < text.length() ? text.charAt(i + 1) : 0;
+      String hex = next == 'u' && i + 6 <= text.length() ? text.substring(i + 2, i + 6) : "";
+      if (hex.matches("[0-9A-Fa-f]{4}")) {
+        out.append("\\x{").append(hex).append('}');
+        i += 5;
+      } else if (next == 'Z') {
+        out.append("\\n?\\z");
+        i++;
+      } else if (next != 0) {
+        out.append(c).append(next);
+        i++;
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
   }
 
   /** Steps of the unfolded program from here to the end of the group, roughly. */
