@@ -177,6 +177,11 @@ public final class RulePack {
     return detectors;
   }
 
+  /** How many documents are neither Sigma nor values of placeholders. */
+  public int otherDocuments() {
+    return playbooks.all().size() + limits.size() + scaling.size() + slos.size() + detectors.size();
+  }
+
   public List<Problem> problems() {
     return problems;
   }
@@ -214,6 +219,8 @@ public final class RulePack {
         scaling.add(ScalingMapping.parse(document.json()));
       } else if (document.get("detector") != null) {
         detectors.add(DetectorParser.parse(document));
+      } else if (document.get("action") != null) {
+        throw document.error("'action' documents were removed from Sigma; write whole rules");
       } else {
         throw document.error(
             "neither a Sigma rule (detection, correlation or filter), a playbook (then), a"

@@ -1,5 +1,6 @@
 package io.vedette.jobs;
 
+import io.vedette.detect.behavior.AcceleratorMetrics;
 import io.vedette.detect.incident.ChangeEvent;
 import io.vedette.detect.metric.SeriesGroup;
 import io.vedette.detect.trace.Call;
@@ -98,7 +99,9 @@ public final class VedetteJob {
     SingleOutputStreamOperator<Finding> anomalies = monitor(series, rules);
     SingleOutputStreamOperator<Finding> breaches = forecasts(series, rules);
     DataStream<Finding> threats = threats(audit.events(), rules);
-    DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
+    DataStream<Finding> security =
+        security(
+            audit.events(), spans.events(), threats.union(accelerators(metrics.events())), rules);
     SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, metrics.events(), rules);
     SingleOutputStreamOperator<Finding> rollouts = rollouts(calls);
     DataStream<Finding> findings =
@@ -344,6 +347,17 @@ public final class VedetteJob {
                 ModelTypes.FINDING)
             .uid("risk")
             .name("entity risk"));
+  }
+
+  /** Accelerators that work though nobody asks; see {@link AcceleratorFunction}. */
+  private static DataStream<Finding> accelerators(DataStream<MetricSample> metrics) {
+    return metrics
+        .filter(AcceleratorMetrics::concerns)
+        .uid("accelerator-samples")
+        .keyBy(AcceleratorMetrics::key, Types.STRING)
+        .process(new AcceleratorFunction(), ModelTypes.FINDING)
+        .uid("accelerators")
+        .name("accelerators");
   }
 
   private DataStream<Finding> behavior(DataStream<AuditEvent> audit, DataStream<Span> spans) {

@@ -3,6 +3,7 @@ package io.vedette.rules.sigma;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.vedette.rules.yaml.YamlNode;
+import java.util.regex.Matcher;
 
 /**
  * Regular expressions in RE2 syntax: linear in the text whatever the expression. Their programs are
@@ -43,27 +44,42 @@ final class Regexes {
     }
   }
 
+  private static final java.util.regex.Pattern REPEAT =
+      java.util.regex.Pattern.compile("\\{\\d+(,\\d*)?}");
+  private static final java.util.regex.Pattern NUMBERED =
+      java.util.regex.Pattern.compile("\\\\u([0-9A-Fa-f]{4})");
+  private static final java.util.regex.Pattern BRACED =
+      java.util.regex.Pattern.compile("\\\\[xpP]\\{[^}]*}");
+
   /**
-   * PCRE also writes a character as four hexadecimal digits after a backslash and {@code u}, and
-   * the end of the text, or the line break before it, as {@code Z}; RE2 says these in other words.
+   * What PCRE says in other words than RE2: a character as four hexadecimal digits after a
+   * backslash and {@code u}; the end of the text, or the line break before it, as {@code Z}; a
+   * brace that begins no repetition, which is itself.
    */
   private static String re2(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
-    for (int i = 0; i < text.length(); i++) {
+    Matcher numbered = NUMBERED.matcher(text);
+    Matcher braced = BRACED.matcher(text);
+    Matcher repeat = REPEAT.matcher(text);
+    int i = 0;
+    while (i < text.length()) {
       char c = text.charAt(i);
-      char next = c == '\\' && i + 1 < text.length() ? text.charAt(i + 1) : 0;
-      String hex = next == 'u' && i + 6 <= text.length() ? text.substring(i + 2, i + 6) : "";
-      if (hex.matches("[0-9A-Fa-f]{4}")) {
-        out.append("\\x{").append(hex).append('}');
-        i += 5;
-      } else if (next == 'Z') {
+      if (c == '\\' && numbered.region(i, text.length()).lookingAt()) {
+        out.append("\\x{").append(numbered.group(1)).append('}');
+        i = numbered.end();
+      } else if (c == '\\' && braced.region(i, text.length()).lookingAt()) {
+        out.append(braced.group());
+        i = braced.end();
+      } else if (c == '\\' && text.startsWith("Z", i + 1)) {
         out.append("\\n?\\z");
-        i++;
-      } else if (next != 0) {
-        out.append(c).append(next);
-        i++;
+        i += 2;
+      } else if (c == '\\' && i + 1 < text.length()) {
+        out.append(c).append(text.charAt(i + 1));
+        i += 2;
       } else {
-        out.append(c);
+        boolean plain = c == '{' && !repeat.region(i, text.length()).lookingAt();
+        out.append(plain ? "\\{" : String.valueOf(c));
+        i++;
       }
     }
     return out.toString();

@@ -14,16 +14,19 @@ public final class SigmaRuleSet {
   private final Map<String, CompiledSource> sources;
   private final Map<String, Findings> findings;
   private final List<SigmaRule> rules;
+  private final List<SigmaFilter> filters;
   private final List<SigmaCorrelation> correlations;
 
   private SigmaRuleSet(
       Map<String, CompiledSource> sources,
       Map<String, Findings> findings,
       List<SigmaRule> rules,
+      List<SigmaFilter> filters,
       List<SigmaCorrelation> correlations) {
     this.sources = sources;
     this.findings = findings;
     this.rules = List.copyOf(rules);
+    this.filters = List.copyOf(filters);
     this.correlations = List.copyOf(correlations);
   }
 
@@ -50,7 +53,8 @@ public final class SigmaRuleSet {
       sources.put(profile.source(), compile(profile, narrowed));
       findings.put(profile.source(), new Findings(profile));
     }
-    return new SigmaRuleSet(sources, findings, narrowed, List.copyOf(correlations));
+    return new SigmaRuleSet(
+        sources, findings, narrowed, List.copyOf(filters), List.copyOf(correlations));
   }
 
   /** The shipped ones, and a plain one for each log source that none of them carries. */
@@ -86,6 +90,10 @@ public final class SigmaRuleSet {
 
   public List<SigmaRule> rules() {
     return rules;
+  }
+
+  public List<SigmaFilter> filters() {
+    return filters;
   }
 
   public List<SigmaCorrelation> correlations() {

@@ -44,6 +44,8 @@ class SigmaSpecTest {
         "f|windash|base64offset|contains; '-ab'; 'L2Fi'; true",
         "f|re; '\\u0061.c'; xabcx; true",
         "f|re; 'c\\Z'; abc; true",
+        "f|re; '\\${?in}?$'; 'x${in}'; true",
+        "f|re; '\\x{61}\\p{L}{1,2}$'; abc; true",
         "f|re; 'a.c'; xabcx; true",
         "f|re; 'A.C'; abc; false",
         "f|re|i; 'A.C'; abc; true",
