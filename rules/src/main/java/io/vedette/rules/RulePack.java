@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The rules of a set of files, and what was refused. A document is a Sigma rule if it has a {@code
@@ -69,6 +70,17 @@ public final class RulePack {
    * @param files path to YAML; the order of paths is the order of rules
    */
   public static RulePack fromFiles(Map<String, String> files) {
+    return fromFiles(files, source -> List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param further source to the paths of its documents whose texts are wanted beside the findings,
+   *     so that an event is read once: {@link SigmaRuleSet#read}
+   */
+  public static RulePack fromFiles(
+      Map<String, String> files, Function<String, List<String>> further) {
     Contents all = new Contents();
     List<Problem> problems = new ArrayList<>();
     Map<SigmaCorrelation, String> paths = new HashMap<>();
@@ -87,7 +99,7 @@ public final class RulePack {
         problems.add(new Problem(file.getKey(), e.line(), String.valueOf(e.getMessage())));
       }
     }
-    SigmaRuleSet sigma = SigmaRuleSet.compile(all.rules, all.filters, all.correlations);
+    SigmaRuleSet sigma = SigmaRuleSet.compile(all.rules, all.filters, all.correlations, further);
     SigmaCorrelations folds = SigmaCorrelations.of(sigma);
     for (SigmaCorrelation correlation : all.correlations) {
       String problem = folds.problem(correlation);

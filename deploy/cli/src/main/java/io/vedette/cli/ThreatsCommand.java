@@ -3,6 +3,7 @@ package io.vedette.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vedette.detect.behavior.ActivityReader;
 import io.vedette.detect.behavior.BehaviorEngine;
 import io.vedette.detect.behavior.TacticChain;
 import io.vedette.detect.behavior.intel.Indicator;
@@ -17,7 +18,9 @@ import io.vedette.review.OcsfFinding;
 import io.vedette.rules.Problem;
 import io.vedette.rules.RulePack;
 import io.vedette.rules.RulePackLoader;
+import io.vedette.rules.sigma.Repeats;
 import io.vedette.rules.sigma.SigmaCorrelations;
+import io.vedette.rules.sigma.SigmaRuleSet;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -113,12 +116,17 @@ final class ThreatsCommand implements Callable<Integer> {
         }
       };
 
+  /** Findings of other tools, by id. */
+  private final Map<String, Repeated> repeated = new LinkedHashMap<>();
+
+  private record Repeated(Finding first, int line, Repeats repeats) {}
+
   private final IndicatorFindings known = new IndicatorFindings();
   private IndicatorSet indicators = IndicatorSet.empty();
 
   @Override
   public Integer call() throws IOException {
-    RulePack pack = RulePack.fromFiles(files());
+    RulePack pack = RulePack.fromFiles(files(), ActivityReader::paths);
     for (Problem problem : pack.problems()) {
       spec.commandLine().getErr().println("vedette: " + problem);
     }
@@ -168,6 +176,7 @@ final class ThreatsCommand implements Callable<Integer> {
     SigmaCorrelations correlations = SigmaCorrelations.of(pack.sigma());
     SigmaCorrelations.Run state = correlations.run();
     lines.clear();
+    repeated.clear();
     BehaviorEngine behavior = new BehaviorEngine(TacticChain.prior());
     try (BufferedReader in = Files.newBufferedReader(recording);
         BufferedWriter to = Files.newBufferedWriter(answer)) {
@@ -175,7 +184,8 @@ final class ThreatsCommand implements Callable<Integer> {
       for (String text = in.readLine(); text != null; text = in.readLine()) {
         if (!text.isBlank()) {
           AuditEvent event = event(text, recording, line);
-          List<Finding> findings = new ArrayList<>(pack.sigma().match(event));
+          SigmaRuleSet.Reading reading = pack.sigma().read(event);
+          List<Finding> findings = new ArrayList<>(reading.findings());
           if (!findings.isEmpty()) {
             lines.put(event.id(), line);
           }
@@ -184,11 +194,10 @@ final class ThreatsCommand implements Callable<Integer> {
               new ArrayList<>(findings.stream().filter(correlations::reports).toList());
           reported.addAll(known.of(event, indicators));
           if (rules.equals("default")) {
-            reported.addAll(behavior.observe(event, reported));
+            reported.addAll(behavior.observe(event, reading.texts(), reported));
           }
           for (Finding finding : reported) {
-            to.write(json.writeValueAsString(written(finding, lineOf(finding, line))));
-            to.newLine();
+            report(finding, lineOf(finding, line), to);
           }
         }
         line++;
@@ -196,17 +205,36 @@ final class ThreatsCommand implements Callable<Integer> {
       // what only the end of the recording decides counts at the last event of its group
       for (Finding finding : state.close()) {
         if (correlations.reports(finding)) {
-          to.write(json.writeValueAsString(written(finding, lineOf(finding, line - 1))));
-          to.newLine();
+          report(finding, lineOf(finding, line - 1), to);
         }
+      }
+      for (Repeated repeated : repeated.values()) {
+        write(repeated.repeats().tell(repeated.first()), repeated.line(), to);
       }
     }
   }
 
-  /** Of the event that completed it: the last one that its evidence names. */
+  /** What another tool repeats is written once, when its count is known. */
+  private void report(Finding finding, int line, BufferedWriter to) throws IOException {
+    if (Repeats.concerns(finding) && repeated.size() < 100_000) {
+      repeated
+          .computeIfAbsent(finding.id(), id -> new Repeated(finding, line, new Repeats()))
+          .repeats()
+          .observe(finding);
+    } else {
+      write(finding, line, to);
+    }
+  }
+
+  private void write(Finding finding, int line, BufferedWriter to) throws IOException {
+    to.write(json.writeValueAsString(written(finding, line)));
+    to.newLine();
+  }
+
+  /** Of the event that completed it: the last one that a rule's evidence names. */
   private int lineOf(Finding finding, int fallback) {
     List<Evidence> evidence = finding.evidence();
-    return evidence.isEmpty()
+    return evidence.isEmpty() || !finding.detector().startsWith("sigma:")
         ? fallback
         : lines.getOrDefault(evidence.get(evidence.size() - 1).ref(), fallback);
   }
@@ -252,6 +280,11 @@ final class ThreatsCommand implements Callable<Integer> {
     row.put("detector", finding.detector());
     row.put("actor", finding.entity().toString());
     row.put("reason", finding.reason());
+    if (Repeats.concerns(finding)) {
+      for (String key : List.of(Repeats.COUNT, "first", "last")) {
+        row.put(key, finding.attributes().getOrDefault(key, ""));
+      }
+    }
     return row;
   }
 }

@@ -185,6 +185,7 @@ public final class SigmaCorrelations {
     }
     evidence.addAll(last.evidence());
     Map<String, String> attributes = new HashMap<>(last.attributes());
+    attributes.remove(Repeats.COUNT);
     attributes.put("correlation.group", step.group());
     String reason =
         "%s: %s for %s within %d s, the last one %s"

@@ -4,10 +4,12 @@ import io.vedette.model.AuditEvent;
 import io.vedette.model.Finding;
 import io.vedette.rules.RuleException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Sigma rules compiled for all sources. Immutable and safe for any number of threads. */
 public final class SigmaRuleSet {
@@ -39,6 +41,19 @@ public final class SigmaRuleSet {
       Collection<SigmaRule> rules,
       Collection<SigmaFilter> filters,
       Collection<SigmaCorrelation> correlations) {
+    return compile(rules, filters, correlations, source -> List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param further source to the paths whose texts {@link #read} gives beside the findings
+   */
+  public static SigmaRuleSet compile(
+      Collection<SigmaRule> rules,
+      Collection<SigmaFilter> filters,
+      Collection<SigmaCorrelation> correlations,
+      Function<String, List<String>> further) {
     List<SigmaRule> narrowed = new ArrayList<>();
     for (SigmaRule rule : rules) {
       SigmaRule result = rule;
@@ -50,7 +65,7 @@ public final class SigmaRuleSet {
     Map<String, CompiledSource> sources = new LinkedHashMap<>();
     Map<String, Findings> findings = new LinkedHashMap<>();
     for (SourceProfile profile : profiles(narrowed)) {
-      sources.put(profile.source(), compile(profile, narrowed));
+      sources.put(profile.source(), compile(profile, narrowed, further.apply(profile.source())));
       findings.put(profile.source(), new Findings(profile));
     }
     return new SigmaRuleSet(
@@ -74,7 +89,8 @@ public final class SigmaRuleSet {
     return all.values();
   }
 
-  private static CompiledSource compile(SourceProfile profile, List<SigmaRule> rules) {
+  private static CompiledSource compile(
+      SourceProfile profile, List<SigmaRule> rules, List<String> further) {
     List<SigmaRule> reading = new ArrayList<>();
     List<Expr> conditions = new ArrayList<>();
     for (SigmaRule rule : rules) {
@@ -85,7 +101,7 @@ public final class SigmaRuleSet {
         conditions.add(all ? rule.condition() : Expr.and(List.of(where, rule.condition())));
       }
     }
-    return new CompiledSource(profile, reading, conditions);
+    return new CompiledSource(profile, reading, conditions, further);
   }
 
   public List<SigmaRule> rules() {
@@ -106,13 +122,32 @@ public final class SigmaRuleSet {
     return compiled == null ? 0 : compiled.ruleCount();
   }
 
+  /**
+   * One event, read once.
+   *
+   * @param findings of all rules that match, in the order of the rules
+   * @param texts at the further paths of the event's source, empty where there is none; an empty
+   *     list where the source is not known
+   */
+  public record Reading(List<Finding> findings, List<String> texts) {}
+
   /** The findings of all rules that match, in the order of the rules; none on a damaged event. */
   public List<Finding> match(AuditEvent event) {
+    return read(event).findings();
+  }
+
+  /** Matches an event and reads further texts of it in the same pass. */
+  public Reading read(AuditEvent event) {
     CompiledSource compiled = sources.get(event.source());
-    List<CompiledSource.Hit> hits = compiled == null ? List.of() : compiled.match(event.document());
-    if (hits.isEmpty()) {
-      return List.of();
+    if (compiled == null) {
+      return new Reading(List.of(), List.of());
     }
+    String[] texts = new String[compiled.further()];
+    List<CompiledSource.Hit> hits = compiled.match(event.document(), texts);
+    return new Reading(hits.isEmpty() ? List.of() : findings(event, hits), Arrays.asList(texts));
+  }
+
+  private List<Finding> findings(AuditEvent event, List<CompiledSource.Hit> hits) {
     Findings.Context context = contextOf(event);
     List<Finding> out = new ArrayList<>(hits.size());
     for (CompiledSource.Hit hit : hits) {
