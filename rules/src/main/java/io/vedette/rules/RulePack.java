@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The rules of a set of files, and what was refused. A document is a Sigma rule if it has a {@code
@@ -80,6 +81,17 @@ public final class RulePack {
    * @param files path to YAML; the order of paths is the order of rules
    */
   public static RulePack fromFiles(Map<String, String> files) {
+    return fromFiles(files, source -> List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param further source to the paths of its documents whose texts are wanted beside the findings,
+   *     so that an event is read once: {@link SigmaRuleSet#read}
+   */
+  public static RulePack fromFiles(
+      Map<String, String> files, Function<String, List<String>> further) {
     Contents all = new Contents();
     List<Problem> problems = new ArrayList<>();
     Map<SigmaCorrelation, String> paths = new HashMap<>();
@@ -98,7 +110,7 @@ public final class RulePack {
         problems.add(new Problem(file.getKey(), e.line(), String.valueOf(e.getMessage())));
       }
     }
-    SigmaRuleSet sigma = SigmaRuleSet.compile(all.rules, all.filters, all.correlations);
+    SigmaRuleSet sigma = SigmaRuleSet.compile(all.rules, all.filters, all.correlations, further);
     SigmaCorrelations folds = SigmaCorrelations.of(sigma);
     for (SigmaCorrelation correlation : all.correlations) {
       String problem = folds.problem(correlation);
@@ -200,6 +212,17 @@ public final class RulePack {
     return logPatterns;
   }
 
+  /** How many documents are neither Sigma nor values of placeholders. */
+  public int otherDocuments() {
+    return playbooks.all().size()
+        + limits.size()
+        + scaling.size()
+        + autoscaling.size()
+        + slos.size()
+        + detectors.size()
+        + logPatterns.size();
+  }
+
   public List<Problem> problems() {
     return problems;
   }
@@ -243,6 +266,8 @@ public final class RulePack {
         detectors.add(DetectorParser.parse(document));
       } else if (document.get(LogPatternParser.KEY) != null) {
         logPatterns.add(LogPatternParser.parse(document));
+      } else if (document.get("action") != null) {
+        throw document.error("'action' documents were removed from Sigma; write whole rules");
       } else {
         throw document.error(
             "neither a Sigma rule (detection, correlation or filter), a playbook (then), a"

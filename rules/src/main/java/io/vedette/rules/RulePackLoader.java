@@ -38,14 +38,15 @@ public final class RulePackLoader {
   }
 
   /**
-   * All {@code .yml} and {@code .yaml} files below a directory, by relative path.
+   * All {@code .yml} and {@code .yaml} files below a directory, by relative path; hidden ones, such
+   * as a repository's own settings, are none.
    *
    * @throws IOException where the directory cannot be read or a file is larger than 1 MiB
    */
   public static Map<String, String> directory(Path root) throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : paths.filter(RulePackLoader::isYaml).toList()) {
+      for (Path path : paths.filter(p -> isYaml(p, root)).toList()) {
         if (Files.size(path) > MAX_FILE_BYTES) {
           throw new IOException(path + " is larger than 1 MiB; split it");
         }
@@ -57,7 +58,12 @@ public final class RulePackLoader {
     return files;
   }
 
-  private static boolean isYaml(Path path) {
+  private static boolean isYaml(Path path, Path root) {
+    for (Path part : root.relativize(path)) {
+      if (part.toString().startsWith(".")) {
+        return false;
+      }
+    }
     String name = path.getFileName().toString();
     return Files.isRegularFile(path) && (name.endsWith(".yml") || name.endsWith(".yaml"));
   }

@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sigma",
     mixinStandardHelpOptions = true,
-    description = "Process creations through 1,000 and 3,000 generated Sigma rules, on one thread.")
+    description =
+        "Process creations through 1,000 and 3,000 generated Sigma rules, on one thread; then"
+            + " CloudTrail events through the shipped packs, without and with behaviour.")
 final class SigmaBench implements Callable<Integer> {
   private static final int EVENTS = 20_000;
   private static final String[] VERBS = {
@@ -67,10 +69,24 @@ final class SigmaBench implements Callable<Integer> {
       rates.put(size, rate);
       out.printf(Locale.ROOT, "%,d rules: %,.0f events/s%n", size, rate);
     }
+    BehaviorRates shipped = new BehaviorRates(seconds);
+    double packs = shipped.rules();
+    double withBehavior = shipped.rulesAndBehavior();
+    out.printf(
+        Locale.ROOT,
+        "shipped packs on CloudTrail: %,.0f events/s, with behaviour and risk %,.0f%n",
+        packs,
+        withBehavior);
     StringBuilder result = new StringBuilder("RESULT sigma");
     rates.forEach(
         (size, rate) ->
             result.append(String.format(Locale.ROOT, " events_per_s_%d=%.0f", size, rate)));
+    result.append(
+        String.format(
+            Locale.ROOT,
+            " packs_events_per_s=%.0f packs_with_behavior_events_per_s=%.0f",
+            packs,
+            withBehavior));
     out.println(result);
     out.flush();
     return 0;

@@ -94,6 +94,7 @@ final class RulesBacktestCommand implements Callable<Integer> {
     }
     SigmaCorrelations.Run state = pack.correlations().run();
     new RecordedEvents(source).read(input, event -> observe(pack, state, event));
+    count(pack, state.close());
     print(spec.commandLine().getOut());
     return 0;
   }
@@ -106,6 +107,10 @@ final class RulesBacktestCommand implements Callable<Integer> {
     events++;
     List<Finding> findings = new ArrayList<>(pack.sigma().match(event));
     findings.addAll(state.observe(event, findings));
+    count(pack, findings);
+  }
+
+  private void count(RulePack pack, List<Finding> findings) {
     for (Finding finding : findings) {
       if (pack.correlations().reports(finding)) {
         tallies.computeIfAbsent(finding.detector(), d -> new Tally(finding)).add(finding);

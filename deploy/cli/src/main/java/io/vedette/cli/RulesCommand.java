@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
     name = "rules",
     mixinStandardHelpOptions = true,
     description = "Tests rules, runs them over recordings, and says what they cover.",
-    subcommands = {RulesTestCommand.class, RulesBacktestCommand.class, RulesCoverageCommand.class})
+    subcommands = {
+      RulesTestCommand.class,
+      RulesLintCommand.class,
+      RulesBacktestCommand.class,
+      RulesCoverageCommand.class
+    })
 final class RulesCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -3,6 +3,7 @@ package io.vedette.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vedette.detect.behavior.ActivityReader;
 import io.vedette.detect.behavior.BehaviorEngine;
 import io.vedette.detect.behavior.TacticChain;
 import io.vedette.detect.behavior.intel.Indicator;
@@ -10,13 +11,16 @@ import io.vedette.detect.behavior.intel.IndicatorFindings;
 import io.vedette.detect.behavior.intel.IndicatorParser;
 import io.vedette.detect.behavior.intel.IndicatorSet;
 import io.vedette.model.AuditEvent;
+import io.vedette.model.Evidence;
 import io.vedette.model.Finding;
 import io.vedette.model.Ids;
 import io.vedette.review.OcsfFinding;
 import io.vedette.rules.Problem;
 import io.vedette.rules.RulePack;
 import io.vedette.rules.RulePackLoader;
+import io.vedette.rules.sigma.Repeats;
 import io.vedette.rules.sigma.SigmaCorrelations;
+import io.vedette.rules.sigma.SigmaRuleSet;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -100,12 +104,29 @@ final class ThreatsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private final ObjectMapper json = new ObjectMapper();
+
+  /** Lines of events that matched a rule, of the last hundred thousand. */
+  private final Map<String, Integer> lines =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+          return size() > 100_000;
+        }
+      };
+
+  /** Findings of other tools, by id. */
+  private final Map<String, Repeated> repeated = new LinkedHashMap<>();
+
+  private record Repeated(Finding first, int line, Repeats repeats) {}
+
   private final IndicatorFindings known = new IndicatorFindings();
   private IndicatorSet indicators = IndicatorSet.empty();
 
   @Override
   public Integer call() throws IOException {
-    RulePack pack = RulePack.fromFiles(files());
+    RulePack pack = RulePack.fromFiles(files(), ActivityReader::paths);
     for (Problem problem : pack.problems()) {
       spec.commandLine().getErr().println("vedette: " + problem);
     }
@@ -154,6 +175,8 @@ final class ThreatsCommand implements Callable<Integer> {
   private void run(RulePack pack, Path recording, Path answer) throws IOException {
     SigmaCorrelations correlations = SigmaCorrelations.of(pack.sigma());
     SigmaCorrelations.Run state = correlations.run();
+    lines.clear();
+    repeated.clear();
     BehaviorEngine behavior = new BehaviorEngine(TacticChain.prior());
     try (BufferedReader in = Files.newBufferedReader(recording);
         BufferedWriter to = Files.newBufferedWriter(answer)) {
@@ -161,22 +184,59 @@ final class ThreatsCommand implements Callable<Integer> {
       for (String text = in.readLine(); text != null; text = in.readLine()) {
         if (!text.isBlank()) {
           AuditEvent event = event(text, recording, line);
-          List<Finding> findings = new ArrayList<>(pack.sigma().match(event));
+          SigmaRuleSet.Reading reading = pack.sigma().read(event);
+          List<Finding> findings = new ArrayList<>(reading.findings());
+          if (!findings.isEmpty()) {
+            lines.put(event.id(), line);
+          }
           findings.addAll(state.observe(event, findings));
           List<Finding> reported =
               new ArrayList<>(findings.stream().filter(correlations::reports).toList());
           reported.addAll(known.of(event, indicators));
           if (rules.equals("default")) {
-            reported.addAll(behavior.observe(event, reported));
+            reported.addAll(behavior.observe(event, reading.texts(), reported));
           }
           for (Finding finding : reported) {
-            to.write(json.writeValueAsString(written(finding, line)));
-            to.newLine();
+            report(finding, lineOf(finding, line), to);
           }
         }
         line++;
       }
+      // what only the end of the recording decides counts at the last event of its group
+      for (Finding finding : state.close()) {
+        if (correlations.reports(finding)) {
+          report(finding, lineOf(finding, line - 1), to);
+        }
+      }
+      for (Repeated repeated : repeated.values()) {
+        write(repeated.repeats().tell(repeated.first()), repeated.line(), to);
+      }
     }
+  }
+
+  /** What another tool repeats is written once, when its count is known. */
+  private void report(Finding finding, int line, BufferedWriter to) throws IOException {
+    if (Repeats.concerns(finding) && repeated.size() < 100_000) {
+      repeated
+          .computeIfAbsent(finding.id(), id -> new Repeated(finding, line, new Repeats()))
+          .repeats()
+          .observe(finding);
+    } else {
+      write(finding, line, to);
+    }
+  }
+
+  private void write(Finding finding, int line, BufferedWriter to) throws IOException {
+    to.write(json.writeValueAsString(written(finding, line)));
+    to.newLine();
+  }
+
+  /** Of the event that completed it: the last one that a rule's evidence names. */
+  private int lineOf(Finding finding, int fallback) {
+    List<Evidence> evidence = finding.evidence();
+    return evidence.isEmpty() || !finding.detector().startsWith("sigma:")
+        ? fallback
+        : lines.getOrDefault(evidence.get(evidence.size() - 1).ref(), fallback);
   }
 
   private AuditEvent event(String text, Path recording, int line) throws IOException {
@@ -220,6 +280,11 @@ final class ThreatsCommand implements Callable<Integer> {
     row.put("detector", finding.detector());
     row.put("actor", finding.entity().toString());
     row.put("reason", finding.reason());
+    if (Repeats.concerns(finding)) {
+      for (String key : List.of(Repeats.COUNT, "first", "last")) {
+        row.put(key, finding.attributes().getOrDefault(key, ""));
+      }
+    }
     return row;
   }
 }

@@ -100,4 +100,84 @@ class RulesCommandTest {
     assertThat(json.path("domain").asText()).isEqualTo("enterprise-attack");
     assertThat(json.path("techniques")).hasSizeGreaterThan(50);
   }
+
+  @Test
+  void lintCountsWhatWasRefusedByReason() throws IOException {
+    Files.writeString(dir.resolve("a.yml"), RULE);
+    Files.writeString(dir.resolve("b.yml"), RULE.replace("condition: s", "condition: t"));
+    Files.writeString(dir.resolve("c.yml"), RULE.replace("condition: s", "condition: other"));
+    Files.createDirectories(dir.resolve(".github"));
+    Files.writeString(dir.resolve(".github/workflow.yml"), "on: push");
+    assertThat(run("rules", "lint", dir.toString())).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("3 files: 1 rules")
+        .contains("2 files refused")
+        .contains("2  condition: '…' is no selection")
+        .contains("such as b.yml:4");
+    Files.delete(dir.resolve("b.yml"));
+    Files.delete(dir.resolve("c.yml"));
+    assertThat(run("rules", "lint", dir.toString())).isZero();
+  }
+
+  @Test
+  void backtestDecidesAbsenceAtTheEndOfTheRecordingAsTheJobDoes() throws IOException {
+    String rules =
+        """
+        title: Trail stopped
+        name: stopped
+        logsource: {product: aws, service: cloudtrail}
+        detection: {s: {eventName: StopLogging}, condition: s}
+        ---
+        title: Trail started
+        name: started
+        logsource: {product: aws, service: cloudtrail}
+        detection: {s: {eventName: StartLogging}, condition: s}
+        ---
+        title: Stopped for good
+        correlation:
+          type: temporal
+          group-by: [requestParameters.name]
+          timespan: 10m
+          condition: stopped and not started
+        """;
+    String event =
+        "{\"eventName\":\"%s\",\"eventTime\":\"2026-01-01T00:0%d:00Z\","
+            + "\"requestParameters\":{\"name\":\"%s\"}}\n";
+    Path trail =
+        Files.writeString(
+            dir.resolve("trail.ndjson"),
+            event.formatted("StopLogging", 1, "one")
+                + event.formatted("StopLogging", 2, "two")
+                + event.formatted("StartLogging", 3, "one"));
+    assertThat(
+            run(
+                "rules",
+                "backtest",
+                "--rules",
+                rule(rules).toString(),
+                "--source",
+                "cloudtrail",
+                "--input",
+                trail.toString()))
+        .isZero();
+    assertThat(out.toString()).contains("Stopped for good").containsPattern("1 findings");
+    Path ruleDir = Files.createDirectories(dir.resolve("rules"));
+    Files.move(dir.resolve("rule.yaml"), ruleDir.resolve("rule.yaml"));
+    Path answer = dir.resolve("answer.ndjson");
+    assertThat(
+            run(
+                "threats",
+                "--rules",
+                ruleDir.toString(),
+                "--source",
+                "cloudtrail",
+                "--input",
+                trail.toString(),
+                "--out",
+                answer.toString()))
+        .isZero();
+    assertThat(Files.readString(answer))
+        .contains("\"rule\":\"Stopped for good\"")
+        .contains("\"event\":1");
+  }
 }

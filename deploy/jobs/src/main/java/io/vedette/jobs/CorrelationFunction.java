@@ -4,13 +4,16 @@ import io.vedette.model.Finding;
 import io.vedette.rules.sigma.CorrelationState;
 import io.vedette.rules.sigma.SigmaCorrelations;
 import io.vedette.rules.sigma.SigmaCorrelations.Step;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds the matches that feed correlations, keyed by correlation and group, in event time. What it
@@ -30,6 +33,9 @@ final class CorrelationFunction
   private transient RuleBook rules;
   private transient ValueState<CorrelationState> states;
 
+  /** Matches that only the end of their timespan decides: what must not happen may yet happen. */
+  private transient EventTimeQueue<Step> undecided;
+
   CorrelationFunction(Map<String, String> ruleFiles) {
     this.ruleFiles = ruleFiles;
   }
@@ -40,6 +46,12 @@ final class CorrelationFunction
     states =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("correlation", JobTypes.CORRELATION_STATE));
+    undecided =
+        new EventTimeQueue<>(
+            getRuntimeContext(),
+            "undecided",
+            JobTypes.CORRELATION_STEP,
+            step -> step.finding().id());
   }
 
   @Override
@@ -52,6 +64,19 @@ final class CorrelationFunction
     Finding found = correlations.onMatch(state, step);
     states.update(state);
     context.timerService().registerEventTimeTimer(correlations.forgetMillis(step));
+    OptionalLong due = correlations.dueMillis(step);
+    if (due.isPresent()) {
+      undecided.add(step, due.getAsLong(), context.timerService());
+    }
+    emit(correlations, step, found, context, out);
+  }
+
+  private void emit(
+      SigmaCorrelations correlations,
+      Step step,
+      @Nullable Finding found,
+      ReadOnlyContext context,
+      Collector<Finding> out) {
     if (found != null) {
       if (correlations.reports(found)) {
         out.collect(found);
@@ -70,7 +95,19 @@ final class CorrelationFunction
   public void onTimer(long timeMillis, OnTimerContext context, Collector<Finding> out)
       throws Exception {
     CorrelationState state = states.value();
-    if (state != null && state.over(timeMillis)) {
+    if (state == null) {
+      return;
+    }
+    List<Step> due = undecided.take(timeMillis);
+    if (!due.isEmpty()) {
+      SigmaCorrelations correlations =
+          rules.pack(context.getBroadcastState(RuleBook.FILES)).correlations();
+      for (Step step : due) {
+        emit(correlations, step, correlations.onDue(state, step), context, out);
+      }
+      states.update(state);
+    }
+    if (state.over(timeMillis)) {
       states.clear();
     }
   }

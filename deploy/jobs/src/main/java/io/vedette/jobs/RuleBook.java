@@ -1,5 +1,6 @@
 package io.vedette.jobs;
 
+import io.vedette.detect.behavior.ActivityReader;
 import io.vedette.rules.Problem;
 import io.vedette.rules.RulePack;
 import java.util.HashMap;
@@ -67,7 +68,7 @@ final class RuleBook {
   RulePack pack(ReadOnlyBroadcastState<String, String> state) throws Exception {
     if (dirty) {
       Map<String, String> files = files(state);
-      pack = COMPILED.computeIfAbsent(files, RulePack::fromFiles);
+      pack = COMPILED.computeIfAbsent(files, f -> RulePack.fromFiles(f, ActivityReader::paths));
       if (COMPILED.size() > MAX_COMPILED) {
         COMPILED.keySet().removeIf(other -> !other.equals(files));
       }

@@ -1,5 +1,7 @@
 package io.vedette.jobs;
 
+import io.vedette.detect.behavior.AcceleratorMetrics;
+import io.vedette.detect.behavior.Observation;
 import io.vedette.detect.incident.ChangeEvent;
 import io.vedette.detect.metric.SeriesGroup;
 import io.vedette.detect.rollout.Deploy;
@@ -26,6 +28,7 @@ import io.vedette.model.MetricSample;
 import io.vedette.model.Span;
 import io.vedette.model.TelemetryEvent;
 import io.vedette.model.TraceExample;
+import io.vedette.rules.sigma.Repeats;
 import io.vedette.rules.sigma.SigmaCorrelations;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -104,8 +107,14 @@ public final class VedetteJob {
     DataStream<MetricSample> series =
         metrics.events().union(red.samples(), logFindings.getSideOutput(LogFunction.RATES));
     SingleOutputStreamOperator<Finding> anomalies = monitor(series, rules);
-    DataStream<Finding> threats = threats(audit.events(), rules);
-    DataStream<Finding> security = security(audit.events(), spans.events(), threats, rules);
+    Threats threats = threats(audit.events(), rules);
+    DataStream<Finding> security =
+        security(
+            audit.events(),
+            spans.events(),
+            new Threats(
+                threats.findings().union(accelerators(metrics.events())), threats.activities()),
+            rules);
     SingleOutputStreamOperator<Finding> burning = serviceLevels(calls, anomalies, rules);
     SingleOutputStreamOperator<Finding> breaches = forecasts(anomalies, burning, rules);
     SingleOutputStreamOperator<ChangeEvent> deploys = deploys(audit.events());
@@ -404,15 +413,20 @@ public final class VedetteJob {
         .name("service levels");
   }
 
+  /**
+   * @param activities what the events say that somebody did, read in the same pass
+   */
+  private record Threats(DataStream<Finding> findings, DataStream<Observation> activities) {}
+
   /** Rules, then correlations over their matches, then correlations over correlations. */
-  private DataStream<Finding> threats(
-      DataStream<AuditEvent> audit, BroadcastStream<RuleFile> rules) {
+  private Threats threats(DataStream<AuditEvent> audit, BroadcastStream<RuleFile> rules) {
     SingleOutputStreamOperator<Finding> level =
         audit
             .connect(rules)
             .process(new ThreatFunction(config.ruleFiles()), ModelTypes.FINDING)
             .uid("threats")
             .name("threat rules");
+    DataStream<Observation> activities = level.getSideOutput(ThreatFunction.ACTIVITIES);
     DataStream<Finding> all = level;
     for (int depth = 1; depth <= SigmaCorrelations.MAX_DEPTH; depth++) {
       level =
@@ -425,14 +439,29 @@ public final class VedetteJob {
               .name("threat correlations " + depth);
       all = all.union(level);
     }
-    return all;
+    return new Threats(onceEach(all), activities);
+  }
+
+  /** Findings of other tools that repeat themselves are one; see {@link RepeatFunction}. */
+  private static DataStream<Finding> onceEach(DataStream<Finding> threats) {
+    return threats
+        .filter(finding -> !Repeats.concerns(finding))
+        .uid("single-threats")
+        .union(
+            threats
+                .filter(Repeats::concerns)
+                .uid("repeated-threats")
+                .keyBy(Finding::id, Types.STRING)
+                .process(new RepeatFunction(), ModelTypes.FINDING)
+                .uid("repeats")
+                .name("repeats"));
   }
 
   /** The threats, with what indicators, behaviour and the risk of each entity add. */
   private DataStream<Finding> security(
       DataStream<AuditEvent> audit,
       DataStream<Span> spans,
-      DataStream<Finding> threats,
+      Threats threats,
       BroadcastStream<RuleFile> rules) {
     DataStream<Finding> known =
         audit
@@ -440,7 +469,8 @@ public final class VedetteJob {
             .process(new IntelFunction(config.ruleFiles()), ModelTypes.FINDING)
             .uid("intel")
             .name("indicators");
-    DataStream<Finding> all = threats.union(known, behavior(audit, spans));
+    DataStream<Finding> all =
+        threats.findings().union(known, behavior(threats.activities(), spans));
     return all.union(
         all.keyBy(finding -> finding.entity().id(), Types.STRING)
             .connect(rules)
@@ -451,11 +481,19 @@ public final class VedetteJob {
             .name("entity risk"));
   }
 
-  private DataStream<Finding> behavior(DataStream<AuditEvent> audit, DataStream<Span> spans) {
-    return audit
-        .flatMap(new ActivityFunctions.OfAudit())
-        .returns(JobTypes.OBSERVATION)
-        .uid("audit-activities")
+  /** Accelerators that work though nobody asks; see {@link AcceleratorFunction}. */
+  private static DataStream<Finding> accelerators(DataStream<MetricSample> metrics) {
+    return metrics
+        .filter(AcceleratorMetrics::concerns)
+        .uid("accelerator-samples")
+        .keyBy(AcceleratorMetrics::key, Types.STRING)
+        .process(new AcceleratorFunction(), ModelTypes.FINDING)
+        .uid("accelerators")
+        .name("accelerators");
+  }
+
+  private DataStream<Finding> behavior(DataStream<Observation> activities, DataStream<Span> spans) {
+    return activities
         .union(
             spans
                 .flatMap(new ActivityFunctions.OfSpan())

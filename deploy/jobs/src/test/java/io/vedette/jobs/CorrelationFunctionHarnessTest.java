@@ -114,4 +114,60 @@ class CorrelationFunctionHarnessTest {
     var operator = (AbstractStreamOperator<?>) harness.getOperator();
     return ((HeapKeyedStateBackend<?>) operator.getKeyedStateBackend()).numKeyValueStateEntries();
   }
+
+  @Test
+  void absenceIsDecidedWhenTheWatermarkHasPassedTheTimespan() throws Exception {
+    String rules =
+        RULES.substring(0, RULES.indexOf("---"))
+            + """
+            ---
+            title: Login
+            name: login
+            logsource: {product: test}
+            detection: {s: {e: ok}, condition: s}
+            ---
+            title: Never in
+            id: never
+            correlation:
+              type: temporal
+              rules: [failed, login]
+              group-by: [user]
+              timespan: 1m
+              condition: failed and not login
+            """;
+    RulePack pack = RulePack.fromFiles(Map.of("r.yaml", rules));
+    assertThat(pack.problems()).isEmpty();
+    try (var harness =
+        ProcessFunctionTestHarnesses
+            .<String, Step, RuleFile, Finding>forKeyedBroadcastProcessFunction(
+                new CorrelationFunction(Map.of("r.yaml", rules)),
+                Step::key,
+                Types.STRING,
+                RuleBook.FILES)) {
+      for (String[] e :
+          new String[][] {{"1", "fail", "eve"}, {"2", "fail", "bob"}, {"30", "ok", "bob"}}) {
+        long time = Long.parseLong(e[0]) * 1000;
+        String document = "{\"e\":\"%s\",\"user\":\"%s\"}".formatted(e[1], e[2]);
+        AuditEvent event = new AuditEvent("test", "", e[0], time, time, document);
+        for (Step step : pack.correlations().steps(event, pack.sigma().match(event).get(0))) {
+          harness.processElement(step, time);
+        }
+      }
+      advance(harness, 60_000);
+      assertThat(harness.extractOutputValues()).isEmpty();
+      advance(harness, 70_000);
+      assertThat(harness.extractOutputValues())
+          .extracting(f -> f.detector() + " " + f.attributes().get("correlation.group"))
+          .containsExactly("sigma:never eve");
+      advance(harness, 1_000_000);
+      assertThat(keys(harness)).isZero();
+    }
+  }
+
+  private static void advance(
+      KeyedBroadcastOperatorTestHarness<String, Step, RuleFile, Finding> harness, long timeMillis)
+      throws Exception {
+    harness.processWatermark(timeMillis);
+    harness.processBroadcastWatermark(new Watermark(timeMillis));
+  }
 }

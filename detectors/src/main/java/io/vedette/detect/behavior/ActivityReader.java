@@ -3,6 +3,7 @@ package io.vedette.detect.behavior;
 import io.vedette.model.AuditEvent;
 import io.vedette.model.Entity;
 import io.vedette.model.EntityType;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,35 +25,30 @@ public final class ActivityReader {
   /** The paths of one source with their slots. */
   private static final class Plan {
     final List<List<String>> groups;
+    final List<String> paths;
     final FieldTree tree;
     final String[] values;
     final String[] found;
 
-    Plan(SourceFields fields, boolean enveloped) {
-      groups = fields.groups();
-      List<String> paths = groups.stream().flatMap(List::stream).toList();
+    Plan(String source) {
+      groups = SourceFields.of(source).groups(source.equals("cloudtrail") ? "detail." : "");
+      paths = groups.stream().flatMap(List::stream).toList();
       values = new String[paths.size()];
       found = new String[groups.size()];
       tree = FieldTree.of(paths);
-      if (enveloped) {
-        tree.alias("detail");
-      }
     }
 
-    boolean read(String document) {
-      if (!tree.read(document, values)) {
-        return false;
-      }
+    /** Of several paths the first that has a text. */
+    void choose(List<String> texts) {
       int slot = 0;
       for (int g = 0; g < found.length; g++) {
         found[g] = "";
         for (int i = 0; i < groups.get(g).size(); i++, slot++) {
-          if (found[g].isEmpty() && !values[slot].isEmpty()) {
-            found[g] = cut(values[slot]);
+          if (found[g].isEmpty() && !texts.get(slot).isEmpty()) {
+            found[g] = cut(texts.get(slot));
           }
         }
       }
-      return true;
     }
 
     String further(int i) {
@@ -60,12 +56,36 @@ public final class ActivityReader {
     }
   }
 
+  /** The paths of a source's documents whose texts {@link #read(AuditEvent, List)} needs. */
+  public static List<String> paths(String source) {
+    return new Plan(source).paths;
+  }
+
   /** Empty where the event names no actor or no action, or is not the last word on a request. */
   public Optional<Activity> read(AuditEvent event) {
-    Plan plan =
-        plans.computeIfAbsent(
-            event.source(), s -> new Plan(SourceFields.of(s), s.equals("cloudtrail")));
-    if (!plan.read(event.document()) || plan.found[0].isEmpty() || plan.found[1].isEmpty()) {
+    Plan plan = plan(event);
+    return plan.tree.read(event.document(), plan.values)
+        ? read(event, Arrays.asList(plan.values))
+        : Optional.empty();
+  }
+
+  private Plan plan(AuditEvent event) {
+    return plans.computeIfAbsent(event.source(), Plan::new);
+  }
+
+  /**
+   * The same, of a document that somebody else has read.
+   *
+   * @param texts the first text at each of {@link #paths}, empty where there is none; an empty list
+   *     where it was not read
+   */
+  public Optional<Activity> read(AuditEvent event, List<String> texts) {
+    if (texts.isEmpty()) {
+      return read(event);
+    }
+    Plan plan = plan(event);
+    plan.choose(texts);
+    if (plan.found[0].isEmpty() || plan.found[1].isEmpty()) {
       return Optional.empty();
     }
     return switch (event.source()) {

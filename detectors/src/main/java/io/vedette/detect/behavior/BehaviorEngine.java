@@ -33,8 +33,17 @@ public final class BehaviorEngine {
    * @return what behaviour and risk add
    */
   public List<Finding> observe(AuditEvent event, Collection<Finding> found) {
+    return observe(event, List.of(), found);
+  }
+
+  /**
+   * The same.
+   *
+   * @param texts what was read of the event at {@link ActivityReader#paths}, or an empty list
+   */
+  public List<Finding> observe(AuditEvent event, List<String> texts, Collection<Finding> found) {
     List<Finding> out = new ArrayList<>();
-    reader.read(event).ifPresent(activity -> observe(activity, out));
+    reader.read(event, texts).ifPresent(activity -> observe(activity, out));
     List<Finding> all = new ArrayList<>(found);
     all.addAll(out);
     for (Finding finding : all) {

@@ -48,11 +48,6 @@ final class FieldTree {
     children.computeIfAbsent(path, k -> new FieldTree()).slot = at;
   }
 
-  /** Reads what is below this key as if it were the document. */
-  void alias(String key) {
-    children.put(key, this);
-  }
-
   /**
    * Fills {@code values}; a slot that the document lacks is left empty, and what comes after a
    * syntax error is not read.

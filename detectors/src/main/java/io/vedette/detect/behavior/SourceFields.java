@@ -139,10 +139,24 @@ record SourceFields(
     return KNOWN.getOrDefault(source, PLAIN);
   }
 
-  List<List<String>> groups() {
-    List<List<String>> out =
+  /**
+   * All of them, in the order of their slots.
+   *
+   * @param envelope the path of an object that may hold the document, with a dot; or empty
+   */
+  List<List<String>> groups(String envelope) {
+    List<List<String>> plain =
         new ArrayList<>(List.of(actor, action, resource, address, agent, failure, volume));
-    further.forEach(path -> out.add(List.of(path)));
+    further.forEach(path -> plain.add(List.of(path)));
+    if (envelope.isEmpty()) {
+      return plain;
+    }
+    List<List<String>> out = new ArrayList<>();
+    for (List<String> paths : plain) {
+      List<String> both = new ArrayList<>(paths);
+      paths.forEach(path -> both.add(envelope + path));
+      out.add(both);
+    }
     return out;
   }
 }

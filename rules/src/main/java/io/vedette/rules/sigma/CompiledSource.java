@@ -31,13 +31,19 @@ final class CompiledSource {
   private final SlotIndex[] indexes;
   private final int[][] rulesByTest;
   private final int[] always;
+  private final int further;
   private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
   /** One matching rule and the tests that speak for it. */
   record Hit(SigmaRule rule, Map<String, String> fields) {}
 
-  CompiledSource(SourceProfile profile, List<SigmaRule> rules, List<Expr> conditions) {
+  /**
+   * @param further paths whose texts are wanted too, read in the same pass
+   */
+  CompiledSource(
+      SourceProfile profile, List<SigmaRule> rules, List<Expr> conditions, List<String> further) {
     this.profile = profile;
+    this.further = further.size();
     this.rules = List.copyOf(rules);
     this.conditions = conditions.toArray(Expr[]::new);
     slots.put(FieldTest.KEYWORDS, 0);
@@ -65,6 +71,10 @@ final class CompiledSource {
       }
     }
     triggers.keySet().forEach(this::register);
+    trie.scalarsFrom(slots.size());
+    for (int i = 0; i < further.size(); i++) {
+      trie.add(further.get(i), slots.size() + i);
+    }
     SlotIndex.Builder[] builders = new SlotIndex.Builder[slots.size()];
     Arrays.setAll(builders, i -> new SlotIndex.Builder());
     ids.forEach(
@@ -108,15 +118,33 @@ final class CompiledSource {
     return profile;
   }
 
+  /** How many texts {@link #match(String, String[])} gives. */
+  int further() {
+    return further;
+  }
+
   int ruleCount() {
     return rules.size();
   }
 
   /** Rules that match, in the order given; never throws on any document. */
   List<Hit> match(String document) {
+    return match(document, new String[further]);
+  }
+
+  /**
+   * The same.
+   *
+   * @param texts where the first text at each further path is put, empty where there is none
+   */
+  List<Hit> match(String document, String[] texts) {
     Scratch s = scratch.get();
     s.clear();
     trie.read(document, s.values);
+    for (int i = 0; i < further; i++) {
+      Values values = s.values[slots.size() + i];
+      texts[i] = values.size() == 0 ? "" : values.text(0);
+    }
     for (int i = 0; i < indexes.length; i++) {
       indexes[i].search(s.values[i], s::hit);
     }
@@ -162,7 +190,7 @@ final class CompiledSource {
   private final class Scratch implements Predicate<FieldTest>, FieldTest.Lookup {
     private static final int LARGE = 1 << 16;
 
-    private final Values[] values = new Values[slots.size()];
+    private final Values[] values = new Values[slots.size() + further];
     private final BitSet known = new BitSet();
     private final BitSet holds = new BitSet();
     private final BitSet candidates = new BitSet();

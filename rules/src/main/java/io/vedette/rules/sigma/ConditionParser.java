@@ -116,11 +116,12 @@ final class ConditionParser {
     }
     String pattern = tokens.get(at++);
     List<Expr> chosen = new ArrayList<>();
-    TextPattern glob = TextPattern.parse(pattern.equals("them") ? "*" : pattern);
+    boolean them = pattern.equalsIgnoreCase("them");
+    TextPattern glob = TextPattern.parse(them ? "*" : pattern);
     searches.forEach(
         (name, expr) -> {
           // names with an underscore in front are left out of 'them' by the specification
-          if (glob.matches(name) && !(pattern.equals("them") && name.startsWith("_"))) {
+          if (glob.matches(name) && !(them && name.startsWith("_"))) {
             chosen.add(expr);
           }
         });

@@ -6,7 +6,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +22,7 @@ import java.util.Set;
  */
 public final class CorrelationState {
   static final int MAX_MATCHES = 10_000;
+  static final int MAX_ORDERED = 8;
   private static final int MAX_VALUE = 64;
 
   /** Its binary form. */
@@ -51,8 +52,12 @@ public final class CorrelationState {
     String event =
         step.finding().evidence().isEmpty() ? "" : step.finding().evidence().get(0).ref();
     insert(new Match(time, step.rule(), shortened(step.value()), shortened(event)));
-    timespanMillis = c.timespanMillis();
+    // absence is looked for before a match too
+    timespanMillis = c.waits() ? 2 * c.timespanMillis() : c.timespanMillis();
     expire(newestMillis() - timespanMillis);
+    if (c.waits()) {
+      return false;
+    }
     boolean quiet = newestMillis() < quietUntil && matches.size() < 2 * firedMatches;
     if (quiet || !holds(c)) {
       return false;
@@ -60,9 +65,43 @@ public final class CorrelationState {
     fired = List.copyOf(matches);
     firedMatches = fired.size();
     quietUntil = newestMillis() + timespanMillis;
-    matches.clear();
-    values.clear();
+    // a share of all values needs these afterwards
+    if (!ofShare(c)) {
+      matches.clear();
+      values.clear();
+    }
     return true;
+  }
+
+  /**
+   * Decides about a match whose timespan is over: what must be there is within the timespan that
+   * begins with it, and what must not be is neither there nor in the timespan before.
+   */
+  boolean decide(SigmaCorrelations.Step step, SigmaCorrelation c) {
+    long time = step.finding().startMillis();
+    long span = c.timespanMillis();
+    ExtendedCondition condition = c.extended();
+    if (condition == null || time <= quietUntil) {
+      return false;
+    }
+    List<Match> after = between(time, time + span);
+    boolean ordered = c.type() == SigmaCorrelation.Type.TEMPORAL_ORDERED;
+    int[] around = rulesOf(between(time - span, time + span));
+    if (!condition.holds(c.rules(), rulesOf(after), around, ordered)) {
+      return false;
+    }
+    fired = after;
+    firedMatches = fired.size();
+    quietUntil = time + span;
+    return true;
+  }
+
+  private static int[] rulesOf(List<Match> matches) {
+    return matches.stream().mapToInt(Match::rule).toArray();
+  }
+
+  private List<Match> between(long from, long to) {
+    return matches.stream().filter(m -> m.timeMillis() >= from && m.timeMillis() <= to).toList();
   }
 
   /** Long values count by their hash, so that two with the same beginning stay two. */
@@ -115,46 +154,72 @@ public final class CorrelationState {
     return switch (c.type()) {
       case EVENT_COUNT -> c.holds(matches.size());
       case VALUE_COUNT -> c.holds(values.size());
-      case VALUE_SUM -> c.holds(numbers().stream().mapToDouble(d -> d).sum());
-      case VALUE_AVG ->
-          !numbers().isEmpty()
-              && c.holds(numbers().stream().mapToDouble(d -> d).average().orElseThrow());
-      case VALUE_PERCENTILE -> !numbers().isEmpty() && c.holds(percentile(c.percentile()));
-      case TEMPORAL -> {
-        BitSet rules = new BitSet();
-        matches.forEach(m -> rules.set(m.rule()));
-        yield c.bounds().isEmpty()
-            ? rules.cardinality() == c.rules().size()
-            : c.holds(rules.cardinality());
-      }
-      case TEMPORAL_ORDERED -> ordered() == c.rules().size();
+      case TEMPORAL, TEMPORAL_ORDERED -> rulesHold(c);
+      case VALUE_SUM, VALUE_AVG, VALUE_MIN, VALUE_MAX, VALUE_MEDIAN, VALUE_PERCENTILE ->
+          ofShare(c) ? c.holds(shareOfNewest()) : numbersHold(c);
     };
   }
 
-  private List<Double> numbers() {
-    List<Double> out = new ArrayList<>(matches.size());
-    for (Match match : matches) {
-      if (!Double.isNaN(match.number())) {
-        out.add(match.number());
-      }
+  private boolean numbersHold(SigmaCorrelation c) {
+    double[] sorted =
+        matches.stream()
+            .mapToDouble(Match::number)
+            .filter(d -> !Double.isNaN(d))
+            .sorted()
+            .toArray();
+    if (sorted.length == 0) {
+      return false;
     }
-    return out;
+    double sum = Arrays.stream(sorted).sum();
+    return c.holds(
+        switch (c.type()) {
+          case VALUE_AVG -> sum / sorted.length;
+          case VALUE_MIN -> sorted[0];
+          case VALUE_MAX -> sorted[sorted.length - 1];
+          case VALUE_MEDIAN -> percentile(sorted, 50);
+          case VALUE_PERCENTILE -> percentile(sorted, c.percentile());
+          case VALUE_SUM, EVENT_COUNT, VALUE_COUNT, TEMPORAL, TEMPORAL_ORDERED -> sum;
+        });
+  }
+
+  private boolean rulesHold(SigmaCorrelation c) {
+    boolean inOrder = c.type() == SigmaCorrelation.Type.TEMPORAL_ORDERED;
+    int[] rules = rulesOf(matches);
+    if (c.extended() != null) {
+      return c.extended().holds(c.rules(), rules, rules, inOrder);
+    }
+    int count =
+        inOrder ? ordered(rules, c.rules().size()) : (int) Arrays.stream(rules).distinct().count();
+    return c.bounds().isEmpty() ? count == c.rules().size() : c.holds(count);
+  }
+
+  /** A percentile correlation without a percentile: see {@link SigmaCorrelation#percentile}. */
+  private static boolean ofShare(SigmaCorrelation c) {
+    return c.type() == SigmaCorrelation.Type.VALUE_PERCENTILE && Double.isNaN(c.percentile());
+  }
+
+  private double shareOfNewest() {
+    String newest = matches.get(matches.size() - 1).value();
+    return 100.0 * Objects.requireNonNullElse(values.get(newest), 0) / matches.size();
   }
 
   /** Nearest rank. */
-  private double percentile(double p) {
-    List<Double> sorted = numbers().stream().sorted().toList();
-    int rank = (int) Math.ceil(p / 100 * sorted.size());
-    return sorted.get(Math.min(sorted.size() - 1, Math.max(0, rank - 1)));
+  private static double percentile(double[] sorted, double p) {
+    int rank = (int) Math.ceil(p / 100 * sorted.length);
+    return sorted[Math.min(sorted.length - 1, Math.max(0, rank - 1))];
   }
 
-  /** How many of the rules, from the first on, were matched one after the other. */
-  private int ordered() {
-    int next = 0;
-    for (Match match : matches) {
-      next += match.rule() == next ? 1 : 0;
+  /** How many different rules were matched one after the other, in the order of the rules. */
+  private static int ordered(int[] matched, int rules) {
+    int[] longest = new int[rules];
+    for (int rule : matched) {
+      int before = 0;
+      for (int r = 0; r < rule; r++) {
+        before = Math.max(before, longest[r]);
+      }
+      longest[rule] = Math.max(longest[rule], before + 1);
     }
-    return next;
+    return Arrays.stream(longest).max().orElse(0);
   }
 
   /** Onset of what fired last. */
@@ -174,10 +239,13 @@ public final class CorrelationState {
       case EVENT_COUNT -> fired.size() + " matches";
       case VALUE_COUNT ->
           fired.stream().map(Match::value).distinct().count() + " different " + c.field();
-      case VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE ->
+      case VALUE_SUM, VALUE_AVG, VALUE_MIN, VALUE_MAX, VALUE_MEDIAN, VALUE_PERCENTILE ->
           c.field() + " over " + fired.size() + " matches";
       case TEMPORAL, TEMPORAL_ORDERED ->
-          String.join(", then ", c.rules().stream().map(r -> titles.getOrDefault(r, r)).toList());
+          c.extended() != null
+              ? c.extended().toString()
+              : String.join(
+                  ", then ", c.rules().stream().map(r -> titles.getOrDefault(r, r)).toList());
     };
   }
 

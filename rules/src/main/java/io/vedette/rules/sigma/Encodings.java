@@ -14,7 +14,10 @@ import java.util.Set;
  * encoding was applied, so that {@code utf16le|base64offset} sees the bytes.
  */
 final class Encodings {
-  private static final char[] DASHES = {'-', '/', '\u2013', '\u2014', '\u2015'};
+  /** What Windows takes for the start of an option: hyphen, slash, en and em dash, bar. */
+  static final String DASHES = "-/\u2013\u2014\u2015";
+
+  private static final int MAX_VARIANTS = 625;
 
   private Encodings() {}
 
@@ -22,7 +25,7 @@ final class Encodings {
     Set<String> out = new LinkedHashSet<>();
     for (String value : values) {
       switch (transform) {
-        case "windash" -> windash(value, out);
+        case "windash" -> windash(value, out, where);
         case "wide", "utf16le" -> out.add(bytes(value, StandardCharsets.UTF_16LE));
         case "utf16be" -> out.add(bytes(value, StandardCharsets.UTF_16BE));
         case "utf16" -> out.add("\u00ff\u00fe" + bytes(value, StandardCharsets.UTF_16LE));
@@ -46,21 +49,42 @@ final class Encodings {
     return value.getBytes(encoded ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 
-  /** Each dash that starts an option, in every form that Windows accepts. */
-  private static void windash(String value, Set<String> out) {
-    List<String> variants = new ArrayList<>();
-    for (char dash : DASHES) {
-      StringBuilder text = new StringBuilder(value);
-      for (int i = 0; i < text.length(); i++) {
-        boolean starts = i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1));
-        boolean option = i + 1 < text.length() && Character.isLetterOrDigit(text.charAt(i + 1));
-        if (starts && option && (text.charAt(i) == '-' || text.charAt(i) == '/')) {
-          text.setCharAt(i, dash);
-        }
+  static boolean isDash(int c) {
+    return c >= 0 && DASHES.indexOf(c) >= 0;
+  }
+
+  /** A dash inside a word is none of an option: before it no word ends, and after it one begins. */
+  static boolean startsOption(int before, int after) {
+    return !isWord(before) && isWord(after);
+  }
+
+  private static boolean isWord(int c) {
+    return c == '_' || (c >= 0 && Character.isLetterOrDigit(c));
+  }
+
+  /**
+   * Every permutation of the dashes that start an option; what is encoded afterwards has to be
+   * written out.
+   */
+  private static void windash(String value, Set<String> out, YamlNode where) {
+    List<String> variants = new ArrayList<>(List.of(""));
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      int before = i == 0 ? -1 : value.charAt(i - 1);
+      int after = i + 1 < value.length() ? value.charAt(i + 1) : -1;
+      String choices = isDash(c) && startsOption(before, after) ? DASHES : String.valueOf(c);
+      List<String> longer = new ArrayList<>(variants.size() * choices.length());
+      for (String variant : variants) {
+        choices.chars().forEach(d -> longer.add(variant + (char) d));
       }
-      variants.add(text.toString());
+      variants = longer;
+      if (variants.size() > MAX_VARIANTS) {
+        throw where.error(
+            "'"
+                + value
+                + "': windash before an encoding unfolds to too many texts; use fewer dashes");
+      }
     }
-    out.add(value);
     out.addAll(variants);
   }
 

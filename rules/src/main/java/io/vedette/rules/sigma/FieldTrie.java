@@ -30,6 +30,7 @@ final class FieldTrie {
 
   private final Node root = new Node();
   private boolean everything;
+  private int scalars = Integer.MAX_VALUE;
 
   /** One level of paths. */
   private static final class Node {
@@ -60,6 +61,11 @@ final class FieldTrie {
     }
     node.slots = Arrays.copyOf(node.slots, node.slots.length + 1);
     node.slots[node.slots.length - 1] = slot;
+  }
+
+  /** From this slot on, only values count: an object there gives nothing. */
+  void scalarsFrom(int slot) {
+    scalars = slot;
   }
 
   /** Also collect every value into slot 0, for keyword searches. */
@@ -140,8 +146,11 @@ final class FieldTrie {
     }
   }
 
-  private static void nested(Node at, String document, long start, long end, Values[] values) {
+  private void nested(Node at, String document, long start, long end, Values[] values) {
     for (int slot : at.slots) {
+      if (slot >= scalars) {
+        continue;
+      }
       if (start >= 0 && end <= document.length() && end - start <= MAX_OBJECT_TEXT) {
         values[slot].add(document.substring((int) start, (int) end));
       } else {

@@ -69,9 +69,14 @@ final class Findings {
 
     /** What makes a finding the same: the event, or its telling fields within an hour. */
     String identity(AuditEvent event) {
-      return same.isEmpty() || same.contains("")
+      return !repeats()
           ? event.id()
           : Ids.of(same.toArray(String[]::new)) + event.timeMillis() / SAME_MILLIS;
+    }
+
+    /** Whether the sender repeats itself: a later finding may be this one again. */
+    boolean repeats() {
+      return !same.isEmpty() && !same.contains("");
     }
 
     /** {@code alice: list secrets in shop from 10.1.2.3}. */
@@ -156,6 +161,9 @@ final class Findings {
     put(out, "target.name", context.name());
     put(out, "action", context.action());
     put(out, "source.address", context.address());
+    if (context.repeats()) {
+      out.put(Repeats.COUNT, "1");
+    }
     return out;
   }
 

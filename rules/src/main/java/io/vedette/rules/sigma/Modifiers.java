@@ -197,11 +197,13 @@ final class Modifiers {
     Set<String> texts =
         new LinkedHashSet<>(
             expanded ? placeholders.expand(value.text(), value) : List.of(value.text()));
-    for (String transform : transforms) {
+    for (String transform : encoded ? transforms : List.<String>of()) {
       texts = Encodings.apply(transform, texts, value);
     }
+    boolean windash = !encoded && !transforms.isEmpty();
     for (String text : texts) {
-      patterns.add(encoded ? TextPattern.literal(text) : TextPattern.parse(text));
+      TextPattern pattern = encoded ? TextPattern.literal(text) : TextPattern.parse(text);
+      patterns.add(windash ? pattern.windash() : pattern);
     }
     boolean keyword = field.isEmpty() && !startsWith && !endsWith;
     List<Expr> parts = new ArrayList<>();

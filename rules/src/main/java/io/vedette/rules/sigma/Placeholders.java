@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
 public record Placeholders(Map<String, List<String>> values) {
   public static final Placeholders NONE = new Placeholders(Map.of());
 
-  private static final Pattern NAME = Pattern.compile("%([A-Za-z0-9_.-]+)%");
+  /** A percent sign after a backslash is one. */
+  private static final Pattern NAME = Pattern.compile("(?<!\\\\)%([A-Za-z0-9_.-]+)%");
+
   private static final int MAX_TEXTS = 10_000;
 
   public Placeholders {
@@ -51,14 +53,18 @@ public record Placeholders(Map<String, List<String>> values) {
             "'expand': placeholder '%s' has no values; add a document 'placeholders: {%s: […]}'"
                 .formatted(matcher.group(), matcher.group(1)));
       }
-      out = product(out, text.substring(end, matcher.start()), known);
+      out = product(out, plain(text.substring(end, matcher.start())), known);
       end = matcher.end();
       if (out.size() > MAX_TEXTS) {
         throw where.error("'" + text + "' expands to more than " + MAX_TEXTS + " texts");
       }
     }
-    String rest = text.substring(end);
+    String rest = plain(text.substring(end));
     return out.stream().map(start -> start + rest).toList();
+  }
+
+  private static String plain(String text) {
+    return text.replace("\\%", "%");
   }
 
   private static List<String> product(List<String> starts, String between, List<String> known) {

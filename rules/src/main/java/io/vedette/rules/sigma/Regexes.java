@@ -3,6 +3,7 @@ package io.vedette.rules.sigma;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.vedette.rules.yaml.YamlNode;
+import java.util.regex.Matcher;
 
 /**
  * Regular expressions in RE2 syntax: linear in the text whatever the expression. Their programs are
@@ -32,7 +33,7 @@ final class Regexes {
           "regular expression '" + text + "' unfolds to a program that is too large; repeat less");
     }
     try {
-      return Pattern.compile(text, flags);
+      return Pattern.compile(re2(text), flags);
     } catch (PatternSyntaxException e) {
       throw where.error(
           "regular expression '"
@@ -41,6 +42,47 @@ final class Regexes {
               + e.getDescription()
               + "); look-around and back-references cannot run in linear time: rewrite it without");
     }
+  }
+
+  private static final java.util.regex.Pattern REPEAT =
+      java.util.regex.Pattern.compile("\\{\\d+(,\\d*)?}");
+  private static final java.util.regex.Pattern NUMBERED =
+      java.util.regex.Pattern.compile("\\\\u([0-9A-Fa-f]{4})");
+  private static final java.util.regex.Pattern BRACED =
+      java.util.regex.Pattern.compile("\\\\[xpP]\\{[^}]*}");
+
+  /**
+   * What PCRE says in other words than RE2: a character as four hexadecimal digits after a
+   * backslash and {@code u}; the end of the text, or the line break before it, as {@code Z}; a
+   * brace that begins no repetition, which is itself.
+   */
+  private static String re2(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    Matcher numbered = NUMBERED.matcher(text);
+    Matcher braced = BRACED.matcher(text);
+    Matcher repeat = REPEAT.matcher(text);
+    int i = 0;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c == '\\' && numbered.region(i, text.length()).lookingAt()) {
+        out.append("\\x{").append(numbered.group(1)).append('}');
+        i = numbered.end();
+      } else if (c == '\\' && braced.region(i, text.length()).lookingAt()) {
+        out.append(braced.group());
+        i = braced.end();
+      } else if (c == '\\' && text.startsWith("Z", i + 1)) {
+        out.append("\\n?\\z");
+        i += 2;
+      } else if (c == '\\' && i + 1 < text.length()) {
+        out.append(c).append(text.charAt(i + 1));
+        i += 2;
+      } else {
+        boolean plain = c == '{' && !repeat.region(i, text.length()).lookingAt();
+        out.append(plain ? "\\{" : String.valueOf(c));
+        i++;
+      }
+    }
+    return out.toString();
   }
 
   /** Steps of the unfolded program from here to the end of the group, roughly. */

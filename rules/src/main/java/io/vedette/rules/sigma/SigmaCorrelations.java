@@ -6,10 +6,14 @@ import io.vedette.model.Finding;
 import io.vedette.model.FindingKind;
 import io.vedette.model.Ids;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class SigmaCorrelations {
   /** How deep correlations over correlations may be nested. */
   public static final int MAX_DEPTH = 3;
+
+  /** Between the values of several fields: a control character that no log holds in a field. */
+  private static final String SEPARATOR = "\u001f";
 
   private final Map<String, SigmaCorrelation> byId = new LinkedHashMap<>();
   private final Map<String, List<Feed>> byRule = new HashMap<>();
@@ -32,13 +39,10 @@ public final class SigmaCorrelations {
       int rule,
       List<String> fields,
       Map<String, FieldReader> readers) {
-    static Feed of(SigmaCorrelation c, int rule) {
-      String reference = c.rules().get(rule);
+    static Feed of(SigmaCorrelation c, int rule, Collection<String> names) {
       List<String> fields = new ArrayList<>();
-      c.groupBy().forEach(g -> fields.add(c.fieldFor(g, reference)));
-      if (!c.field().isEmpty()) {
-        fields.add(c.fieldFor(c.field(), reference));
-      }
+      c.groupBy().forEach(g -> fields.add(c.fieldFor(g, names)));
+      c.fields().forEach(f -> fields.add(c.fieldFor(f, names)));
       return new Feed(c, rule, fields, new ConcurrentHashMap<>());
     }
 
@@ -88,9 +92,18 @@ public final class SigmaCorrelations {
     for (SigmaCorrelation c : byId.values()) {
       for (int i = 0; i < c.rules().size(); i++) {
         String id = ids.getOrDefault(c.rules().get(i), c.rules().get(i));
-        byRule.computeIfAbsent("sigma:" + id, k -> new ArrayList<>()).add(Feed.of(c, i));
+        Feed feed = Feed.of(c, i, namesOf(id));
+        byRule.computeIfAbsent("sigma:" + id, k -> new ArrayList<>()).add(feed);
       }
     }
+  }
+
+  /** By which an alias may mean a rule: its id and its name. */
+  private List<String> namesOf(String id) {
+    return ids.entrySet().stream()
+        .filter(e -> e.getValue().equals(id))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   public static SigmaCorrelations of(SigmaRuleSet rules) {
@@ -107,7 +120,7 @@ public final class SigmaCorrelations {
       List<String> group = values.subList(0, groups);
       boolean whole = values.stream().noneMatch(String::isEmpty);
       if (whole) {
-        String value = c.field().isEmpty() ? "" : values.get(groups);
+        String value = String.join(SEPARATOR, values.subList(groups, values.size()));
         String name = String.join(", ", group.stream().map(Findings::cut).toList());
         String key = c.id() + "/" + Ids.of(c.definition(), Ids.of(group.toArray(String[]::new)));
         out.add(new Step(key, c.id(), name, feed.rule(), value, finding, event));
@@ -135,7 +148,7 @@ public final class SigmaCorrelations {
     long span = c == null ? 0 : c.timespanMillis();
     // rounded, so that a busy key has a handful of timers and not one a match
     long grain = Math.max(1_000, span / 4);
-    return (step.finding().startMillis() / grain + 1) * grain + 2 * span;
+    return (step.finding().startMillis() / grain + 1) * grain + 4 * span;
   }
 
   /** Folds one match in; a finding where it completes the correlation. */
@@ -147,6 +160,23 @@ public final class SigmaCorrelations {
     return finding(c, step, state);
   }
 
+  /**
+   * The event time at which {@link #onDue} has to be asked about a match, for a correlation that
+   * asks for absence; empty where {@link #onMatch} decides.
+   */
+  public OptionalLong dueMillis(Step step) {
+    SigmaCorrelation c = byId.get(step.correlation());
+    return c == null || !c.waits()
+        ? OptionalLong.empty()
+        : OptionalLong.of(step.finding().startMillis() + c.timespanMillis() + 1);
+  }
+
+  /** Decides about a match whose timespan is over; a finding where what must not be was not. */
+  public @Nullable Finding onDue(CorrelationState state, Step step) {
+    SigmaCorrelation c = byId.get(step.correlation());
+    return c == null || !state.decide(step, c) ? null : finding(c, step, state);
+  }
+
   private Finding finding(SigmaCorrelation c, Step step, CorrelationState state) {
     Finding last = step.finding();
     List<Evidence> evidence = new ArrayList<>();
@@ -155,6 +185,7 @@ public final class SigmaCorrelations {
     }
     evidence.addAll(last.evidence());
     Map<String, String> attributes = new HashMap<>(last.attributes());
+    attributes.remove(Repeats.COUNT);
     attributes.put("correlation.group", step.group());
     String reason =
         "%s: %s for %s within %d s, the last one %s"
@@ -187,17 +218,16 @@ public final class SigmaCorrelations {
   /** True where a case's events, a second apart, complete the correlation. */
   boolean fires(SigmaRuleSet rules, SigmaCorrelation correlation, SigmaCase test) {
     Run run = run();
+    List<Finding> found = new ArrayList<>();
     long time = 0;
     for (String document : test.documents()) {
       time += 1000;
       AuditEvent event =
           new AuditEvent(test.source(), "", Long.toString(time), time, time, document);
-      if (run.observe(event, rules.match(event)).stream()
-          .anyMatch(f -> f.detector().equals("sigma:" + correlation.id()))) {
-        return true;
-      }
+      found.addAll(run.observe(event, rules.match(event)));
     }
-    return false;
+    found.addAll(run.close());
+    return found.stream().anyMatch(f -> f.detector().equals("sigma:" + correlation.id()));
   }
 
   /**
@@ -234,7 +264,7 @@ public final class SigmaCorrelations {
     return new Run();
   }
 
-  /** The fold over one recording. */
+  /** The fold over one recording, whose end is the end of time. */
   public final class Run {
     private static final int MAX_KEYS = 100_000;
 
@@ -248,26 +278,74 @@ public final class SigmaCorrelations {
           }
         };
 
+    /** Matches of correlations that ask for absence, by when they can be decided. */
+    private final PriorityQueue<Waiting> waiting =
+        new PriorityQueue<>(
+            Comparator.comparingLong(Waiting::dueMillis)
+                .thenComparing(w -> w.step().finding().id()));
+
     private Run() {}
 
-    /** The correlations that an event's findings complete, correlations over these included. */
+    /**
+     * The correlations that an event's findings complete, correlations over these included, and
+     * those of earlier events that the time of this one decides.
+     */
     public List<Finding> observe(AuditEvent event, List<Finding> findings) {
+      List<Finding> out = decide(event.timeMillis());
+      fold(event, findings, 0, out);
+      return out;
+    }
+
+    /** What only the end of the recording decides. */
+    public List<Finding> close() {
+      return decide(Long.MAX_VALUE);
+    }
+
+    private List<Finding> decide(long timeMillis) {
       List<Finding> out = new ArrayList<>();
+      for (Waiting next = waiting.peek();
+          next != null && next.dueMillis() <= timeMillis;
+          next = waiting.peek()) {
+        waiting.remove();
+        Step step = next.step();
+        Finding found = onDue(state(step), step);
+        if (found != null) {
+          out.add(found);
+          fold(step.event(), List.of(found), next.depth() + 1, out);
+        }
+      }
+      return out;
+    }
+
+    private void fold(AuditEvent event, List<Finding> findings, int depth, List<Finding> out) {
       List<Finding> level = findings;
-      for (int depth = 0; depth < MAX_DEPTH && !level.isEmpty(); depth++) {
+      for (int d = depth; d < MAX_DEPTH && !level.isEmpty(); d++) {
         List<Finding> next = new ArrayList<>();
         for (Finding finding : level) {
           for (Step step : steps(event, finding)) {
-            Finding found = onMatch(states.computeIfAbsent(step.key(), k -> newState()), step);
+            Finding found = onMatch(state(step), step);
             if (found != null) {
               next.add(found);
             }
+            int at = d;
+            dueMillis(step).ifPresent(due -> await(new Waiting(due, at, step)));
           }
         }
         out.addAll(next);
         level = next;
       }
-      return out;
+    }
+
+    private void await(Waiting match) {
+      if (waiting.size() < MAX_KEYS) {
+        waiting.add(match);
+      }
+    }
+
+    private CorrelationState state(Step step) {
+      return states.computeIfAbsent(step.key(), k -> newState());
     }
   }
+
+  private record Waiting(long dueMillis, int depth, Step step) {}
 }

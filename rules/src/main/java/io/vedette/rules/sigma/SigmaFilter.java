@@ -29,6 +29,7 @@ public record SigmaFilter(
 
   /** Reads a {@code filter} document; errors name line and remedy. */
   public static SigmaFilter parse(YamlNode document, Placeholders placeholders) {
+    SigmaParser.taxonomy(document);
     YamlNode filter = document.require("filter");
     List<String> rules = filter.require("rules").texts();
     return new SigmaFilter(

@@ -23,6 +23,7 @@ public final class SigmaParser {
     if (node.get("action") != null) {
       throw node.error("'action' documents were removed from Sigma; write whole rules");
     }
+    taxonomy(node);
     String title = node.require("title").text();
     String name = node.text("name", "");
     String id = node.text("id", name.isEmpty() ? title : name);
@@ -39,6 +40,17 @@ public final class SigmaParser {
         node.looseTexts("references"),
         Cases.parse(node),
         node.line());
+  }
+
+  /** Fields under the names of another taxonomy would never be found: the rule would be silent. */
+  static void taxonomy(YamlNode node) {
+    YamlNode taxonomy = node.get("taxonomy");
+    if (taxonomy != null && !taxonomy.text().equalsIgnoreCase("sigma")) {
+      throw taxonomy.error(
+          "taxonomy '"
+              + taxonomy.text()
+              + "' is not known; write the rule with Sigma's own field names and log sources");
+    }
   }
 
   /** The level; medium where a rule has none, as Sigma's own tools assume. */

@@ -4,26 +4,31 @@ import io.vedette.model.AuditEvent;
 import io.vedette.model.Finding;
 import io.vedette.rules.RuleException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Sigma rules compiled for all sources. Immutable and safe for any number of threads. */
 public final class SigmaRuleSet {
   private final Map<String, CompiledSource> sources;
   private final Map<String, Findings> findings;
   private final List<SigmaRule> rules;
+  private final List<SigmaFilter> filters;
   private final List<SigmaCorrelation> correlations;
 
   private SigmaRuleSet(
       Map<String, CompiledSource> sources,
       Map<String, Findings> findings,
       List<SigmaRule> rules,
+      List<SigmaFilter> filters,
       List<SigmaCorrelation> correlations) {
     this.sources = sources;
     this.findings = findings;
     this.rules = List.copyOf(rules);
+    this.filters = List.copyOf(filters);
     this.correlations = List.copyOf(correlations);
   }
 
@@ -36,6 +41,19 @@ public final class SigmaRuleSet {
       Collection<SigmaRule> rules,
       Collection<SigmaFilter> filters,
       Collection<SigmaCorrelation> correlations) {
+    return compile(rules, filters, correlations, source -> List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param further source to the paths whose texts {@link #read} gives beside the findings
+   */
+  public static SigmaRuleSet compile(
+      Collection<SigmaRule> rules,
+      Collection<SigmaFilter> filters,
+      Collection<SigmaCorrelation> correlations,
+      Function<String, List<String>> further) {
     List<SigmaRule> narrowed = new ArrayList<>();
     for (SigmaRule rule : rules) {
       SigmaRule result = rule;
@@ -47,10 +65,11 @@ public final class SigmaRuleSet {
     Map<String, CompiledSource> sources = new LinkedHashMap<>();
     Map<String, Findings> findings = new LinkedHashMap<>();
     for (SourceProfile profile : profiles(narrowed)) {
-      sources.put(profile.source(), compile(profile, narrowed));
+      sources.put(profile.source(), compile(profile, narrowed, further.apply(profile.source())));
       findings.put(profile.source(), new Findings(profile));
     }
-    return new SigmaRuleSet(sources, findings, narrowed, List.copyOf(correlations));
+    return new SigmaRuleSet(
+        sources, findings, narrowed, List.copyOf(filters), List.copyOf(correlations));
   }
 
   /** The shipped ones, and a plain one for each log source that none of them carries. */
@@ -70,7 +89,8 @@ public final class SigmaRuleSet {
     return all.values();
   }
 
-  private static CompiledSource compile(SourceProfile profile, List<SigmaRule> rules) {
+  private static CompiledSource compile(
+      SourceProfile profile, List<SigmaRule> rules, List<String> further) {
     List<SigmaRule> reading = new ArrayList<>();
     List<Expr> conditions = new ArrayList<>();
     for (SigmaRule rule : rules) {
@@ -81,11 +101,15 @@ public final class SigmaRuleSet {
         conditions.add(all ? rule.condition() : Expr.and(List.of(where, rule.condition())));
       }
     }
-    return new CompiledSource(profile, reading, conditions);
+    return new CompiledSource(profile, reading, conditions, further);
   }
 
   public List<SigmaRule> rules() {
     return rules;
+  }
+
+  public List<SigmaFilter> filters() {
+    return filters;
   }
 
   public List<SigmaCorrelation> correlations() {
@@ -98,13 +122,32 @@ public final class SigmaRuleSet {
     return compiled == null ? 0 : compiled.ruleCount();
   }
 
+  /**
+   * One event, read once.
+   *
+   * @param findings of all rules that match, in the order of the rules
+   * @param texts at the further paths of the event's source, empty where there is none; an empty
+   *     list where the source is not known
+   */
+  public record Reading(List<Finding> findings, List<String> texts) {}
+
   /** The findings of all rules that match, in the order of the rules; none on a damaged event. */
   public List<Finding> match(AuditEvent event) {
+    return read(event).findings();
+  }
+
+  /** Matches an event and reads further texts of it in the same pass. */
+  public Reading read(AuditEvent event) {
     CompiledSource compiled = sources.get(event.source());
-    List<CompiledSource.Hit> hits = compiled == null ? List.of() : compiled.match(event.document());
-    if (hits.isEmpty()) {
-      return List.of();
+    if (compiled == null) {
+      return new Reading(List.of(), List.of());
     }
+    String[] texts = new String[compiled.further()];
+    List<CompiledSource.Hit> hits = compiled.match(event.document(), texts);
+    return new Reading(hits.isEmpty() ? List.of() : findings(event, hits), Arrays.asList(texts));
+  }
+
+  private List<Finding> findings(AuditEvent event, List<CompiledSource.Hit> hits) {
     Findings.Context context = contextOf(event);
     List<Finding> out = new ArrayList<>(hits.size());
     for (CompiledSource.Hit hit : hits) {

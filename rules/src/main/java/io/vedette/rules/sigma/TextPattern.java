@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
  * A Sigma string with wildcards: {@code *} any run, {@code ?} one character; a backslash before
  * {@code *}, {@code ?} or another backslash escapes it, elsewhere it is itself.
  *
- * <p>Codes are characters, {@link #ANY} or {@link #ONE}. Matching keeps one backtracking point, so
- * it costs at most text × pattern.
+ * <p>Codes are characters, {@link #ANY}, {@link #ONE} or {@link #DASH}. Matching keeps one
+ * backtracking point, so it costs at most text × pattern.
  */
 final class TextPattern {
   static final int ANY = -1;
   static final int ONE = -2;
+
+  /** One of {@link Encodings#DASHES}. */
+  static final int DASH = -3;
 
   /** Shapes that can be indexed, and the rest. */
   enum Shape {
@@ -54,7 +57,7 @@ final class TextPattern {
   }
 
   boolean hasWildcard() {
-    return Arrays.stream(codes).anyMatch(c -> c < 0);
+    return Arrays.stream(codes).anyMatch(c -> c == ANY || c == ONE);
   }
 
   /** With {@code *} put before and after where asked and not there yet. */
@@ -72,6 +75,23 @@ final class TextPattern {
       out[n++] = ANY;
     }
     return new TextPattern(Arrays.copyOf(out, n));
+  }
+
+  /** With each dash that starts an option standing for any of {@link Encodings#DASHES}. */
+  TextPattern windash() {
+    int[] out = codes.clone();
+    for (int i = 0; i < out.length; i++) {
+      int before = i == 0 ? ANY : codes[i - 1];
+      int after = i + 1 < codes.length ? codes[i + 1] : ANY;
+      if (Encodings.isDash(codes[i]) && Encodings.startsOption(before, after)) {
+        out[i] = DASH;
+      }
+    }
+    return new TextPattern(out);
+  }
+
+  private static boolean same(int code, char c) {
+    return code == c || code == ONE || (code == DASH && Encodings.isDash(c));
   }
 
   Shape shape() {
@@ -118,7 +138,7 @@ final class TextPattern {
       if (p < codes.length && codes[p] == ANY) {
         star = p++;
         mark = t;
-      } else if (p < codes.length && (codes[p] == ONE || codes[p] == text.charAt(t))) {
+      } else if (p < codes.length && same(codes[p], text.charAt(t))) {
         p++;
         t++;
       } else if (star >= 0) {
@@ -139,7 +159,7 @@ final class TextPattern {
   public String toString() {
     StringBuilder out = new StringBuilder();
     for (int c : codes) {
-      out.append(c == ANY ? '*' : c == ONE ? '?' : (char) c);
+      out.append(c == ANY ? '*' : c == ONE ? '?' : c == DASH ? '-' : (char) c);
     }
     return out.toString();
   }

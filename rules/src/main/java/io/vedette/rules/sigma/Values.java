@@ -13,6 +13,9 @@ final class Values {
   private boolean present;
 
   void clear() {
+    if (!present) {
+      return;
+    }
     texts.clear();
     folded.clear();
     present = false;

@@ -65,6 +65,61 @@ class SigmaRobustnessTest {
   }
 
   @Test
+  void lookAlikesAndOtherNormalFormsAreOtherTextsAsSpecified() {
+    String rule = "s: {f|contains: 'paypal é'}\ncondition: s";
+    assertThat(matches(rule, "{\"f\":\"PAYPAL É\"}")).isTrue();
+    // Cyrillic а, and e with a combining accent: Sigma compares characters and normalises none
+    assertThat(matches(rule, "{\"f\":\"p\u0430yp\u0430l \u00e9\"}")).isFalse();
+    assertThat(matches(rule, "{\"f\":\"paypal e\u0301\"}")).isFalse();
+    assertThat(matches("s: {f|re: '[\\u0400-\\u04ff]'}\ncondition: s", "{\"f\":\"p\u0430y\"}"))
+        .isTrue();
+    assertThat(matches("s: {f: 'a\u200bb'}\ncondition: s", "{\"f\":\"ab\"}")).isFalse();
+  }
+
+  @Test
+  void charactersBeyondTheBasicPlaneAndLoneSurrogatesAreRead() {
+    assertThat(
+            matches("s: {f|contains: '\ud83d\udc80'}\ncondition: s", "{\"f\":\"x\ud83d\udc80y\"}"))
+        .isTrue();
+    assertThat(matches("s: {f|startswith: x}\ncondition: s", "{\"f\":\"x\\ud83d\"}")).isTrue();
+  }
+
+  @Test
+  void theOrderOfFieldsAndTheirRepetitionChangeNothing() {
+    String rule = "s: {a: 1, b.c|endswith: z}\ncondition: s";
+    assertThat(matches(rule, "{\"b\":{\"c\":\"xyz\"},\"a\":1}")).isTrue();
+    assertThat(matches(rule, "{\"b.c\":\"xyz\",\"a\":\"1\"}")).isTrue();
+    assertThat(matches(rule, "{\"a\":2,\"b\":{\"c\":\"q\"},\"a\":1,\"b\":{\"c\":\"z\"}}")).isTrue();
+  }
+
+  @Test
+  void encodedWordsAreFoundAtEveryOffsetAndWidth() {
+    String rule = "s: {f|wide|base64offset|contains: 'Invoke-Thing'}\ncondition: s";
+    for (String before : List.of("", "x", "xy", "xyz")) {
+      byte[] bytes =
+          (before + "Invoke-Thing;").getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
+      String text = java.util.Base64.getEncoder().encodeToString(bytes);
+      assertThat(matches(rule, "{\"f\":\"-enc " + text + "\"}")).as(before).isTrue();
+    }
+  }
+
+  @Test
+  void manyLargeStringsAndManyWildcardsTakeLinearTime() {
+    String part = "ab".repeat(1 << 18);
+    String document = "{\"f\":[\"" + part + "\",\"" + part + "\",\"" + part + "needle\"]}";
+    org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+        java.time.Duration.ofSeconds(20),
+        () -> {
+          assertThat(matches("s: {f: '*a*b*a*b*a*b*a*c*needle'}\ncondition: s", document))
+              .isFalse();
+          assertThat(matches("s: {f: '*a*b*needle'}\ncondition: s", document)).isTrue();
+          assertThat(matches("s: {f|re: '^(([a-z])+.)+[A-Z]([a-z])+$'}\ncondition: s", document))
+              .isFalse();
+          assertThat(matches("s: {f|re: '(a|b|ab)*c'}\ncondition: s", document)).isFalse();
+        });
+  }
+
+  @Test
   void aStringOfOneMegabyteIsSearchedToItsEnd() {
     String text = "x".repeat(1 << 20);
     String document = "{\"f\":\"" + text + "needle\"}";

@@ -36,6 +36,16 @@ class SigmaSpecTest {
         "f|startswith; b; abc; false",
         "f|endswith; bc; abc; true",
         "f|contains|windash; ' -x'; 'cmd /x'; true",
+        "f|contains|windash; ' -a -b'; 'cmd /a -b'; true",
+        "f|contains|windash; ' -a -b'; 'cmd \u2014a \u2015b'; true",
+        "f|contains|windash; ' \u2013a'; 'cmd -a'; true",
+        "f|contains|windash; 'a-b'; 'a/b'; false",
+        "f|windash; '-x*y'; '/x12y'; true",
+        "f|windash|base64offset|contains; '-ab'; 'L2Fi'; true",
+        "f|re; '\\u0061.c'; xabcx; true",
+        "f|re; 'c\\Z'; abc; true",
+        "f|re; '\\${?in}?$'; 'x${in}'; true",
+        "f|re; '\\x{61}\\p{L}{1,2}$'; abc; true",
         "f|re; 'a.c'; xabcx; true",
         "f|re; 'A.C'; abc; false",
         "f|re|i; 'A.C'; abc; true",
@@ -94,6 +104,16 @@ class SigmaSpecTest {
                 "s: {spec.containers.image|startswith: evil/}\ncondition: s",
                 "{\"spec\":{\"containers\":[{\"image\":\"ok\"},{\"image\":\"evil/x\"}]}}"))
         .isTrue();
+  }
+
+  @Test
+  void aFilterOrRuleInAnotherTaxonomyIsRefused() {
+    YamlNode document =
+        YamlNode.documents(
+                "title: t\ntaxonomy: mine\nlogsource: {product: x}\n"
+                    + "detection: {s: {f: 1}, condition: s}")
+            .get(0);
+    assertThatThrownBy(() -> SigmaParser.parse(document)).hasMessageContaining("'mine'");
   }
 
   @Test
