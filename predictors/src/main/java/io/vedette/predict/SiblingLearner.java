@@ -17,6 +17,7 @@ import java.util.Optional;
 final class SiblingLearner {
   static final int CAPACITY = 4096;
   private static final int LEAST_ROWS = 384;
+
   /** An error, in units of the series, below which there is nothing to learn. */
   private static final double TINY = 1e-6;
 

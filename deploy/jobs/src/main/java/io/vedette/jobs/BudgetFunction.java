@@ -33,8 +33,8 @@ final class BudgetFunction extends BroadcastProcessFunction<BandPoint, RuleFile,
   }
 
   @Override
-  public void processElement(
-      BandPoint point, ReadOnlyContext context, Collector<LimitedSample> out) throws Exception {
+  public void processElement(BandPoint point, ReadOnlyContext context, Collector<LimitedSample> out)
+      throws Exception {
     SeriesKey series = SeriesText.parse(point.series());
     var limits = rules.pack(context.getBroadcastState(RuleBook.FILES)).limits();
     LimitRouter.route(
