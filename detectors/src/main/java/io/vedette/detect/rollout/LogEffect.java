@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogEffect {
   private static final double SURE = 5;
-  private static final double TIMES = 2;
+  static final double TIMES = 2;
   private static final double MIN_RECORDS = 10;
   private static final double MIN_NEW = 5;
   private static final double EXPECTED = 10;

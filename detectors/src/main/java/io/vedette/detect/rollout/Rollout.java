@@ -18,8 +18,10 @@ import java.util.Map;
  * A new version held against the one before.
  *
  * @param sinceMillis when the new version first answered
+ * @param onsetMillis when it was last known not to be worse; where it never was, the same
  * @param atMillis when the verdict was reached
  * @param against what it was compared with, in words
+ * @param trouble true where the version is worse, or was so until now
  * @param over true where the comparison has ended, by a rollback or after its time
  */
 public record Rollout(
@@ -27,8 +29,10 @@ public record Rollout(
     String before,
     String after,
     long sinceMillis,
+    long onsetMillis,
     long atMillis,
     RolloutVerdict verdict,
+    boolean trouble,
     String against,
     boolean over,
     List<Evidence> measures,
@@ -63,8 +67,10 @@ public record Rollout(
         state.before,
         state.version,
         state.sinceMillis,
+        Math.max(state.sinceMillis, state.goodMillis),
         atMillis,
         verdict,
+        verdict == RolloutVerdict.WORSE || state.verdict == RolloutVerdict.WORSE,
         against,
         over,
         evidence,
@@ -120,7 +126,13 @@ public record Rollout(
     boolean worse = verdict == RolloutVerdict.WORSE;
     String reasons = String.join("; ", measures.stream().map(Evidence::text).toList());
     return new Finding(
-        Ids.of("rollout", service.id(), before, after, Long.toString(sinceMillis)),
+        // a version that is fine at first and worse later must not be judged by its first hour
+        Ids.of(
+            trouble ? "rollout" : "rollout-passed",
+            service.id(),
+            before,
+            after,
+            Long.toString(sinceMillis)),
         FindingKind.METRIC_ANOMALY,
         worse ? Severity.HIGH : Severity.INFORMATIONAL,
         worse ? 0.99 : 0.9,
@@ -128,7 +140,7 @@ public record Rollout(
         service,
         title(),
         title() + ", compared with " + against + (reasons.isEmpty() ? "" : ": " + reasons),
-        sinceMillis,
+        trouble ? onsetMillis : sinceMillis,
         atMillis,
         over || !worse,
         "",

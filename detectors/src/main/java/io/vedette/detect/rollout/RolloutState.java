@@ -23,6 +23,9 @@ public final class RolloutState {
   /** When the new version first answered, ms; 0 where none is under comparison. */
   long sinceMillis;
 
+  /** When enough was last known of the new version, and it was not worse; 0 for never. */
+  long goodMillis;
+
   RolloutVerdict verdict = RolloutVerdict.INCONCLUSIVE;
 
   /** The new version's minutes, and the old one's at the same time. */

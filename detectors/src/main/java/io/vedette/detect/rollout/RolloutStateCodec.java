@@ -14,7 +14,7 @@ final class RolloutStateCodec implements StateCodec<RolloutState> {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -36,12 +36,13 @@ final class RolloutStateCodec implements StateCodec<RolloutState> {
     }
     state.logsBefore.write(out);
     state.logsFresh.write(out);
+    out.writeLong(state.goodMillis);
   }
 
   @Override
   public RolloutState read(int version, DataInput in) throws IOException {
-    if (version != 1 && version != 2) {
-      throw new IOException("rollouts of version " + version + "; this code reads 1, 2");
+    if (version < 1 || version > 3) {
+      throw new IOException("rollouts of version " + version + "; this code reads 1 to 3");
     }
     RolloutState state = new RolloutState();
     int versions = in.readInt();
@@ -67,6 +68,9 @@ final class RolloutStateCodec implements StateCodec<RolloutState> {
     if (version > 1) {
       state.logsBefore = PatternCounts.read(in);
       state.logsFresh = PatternCounts.read(in);
+    }
+    if (version > 2) {
+      state.goodMillis = in.readLong();
     }
     return state;
   }

@@ -80,7 +80,8 @@ public final class RolloutWatch {
     }
     add(state.fresh, byVersion.get(state.version));
     add(state.beside, byVersion.get(state.before));
-    return judge(state, endMillis, byVersion);
+    boolean errors = logsErrors(state, byVersion.get(state.version), logs.get(state.version));
+    return judge(state, endMillis, byVersion, errors);
   }
 
   private static void count(
@@ -95,6 +96,14 @@ public final class RolloutWatch {
     if (state.comparing() && fresh != null) {
       state.logsFresh.add(logs.get(state.version), fresh.seen());
     }
+  }
+
+  /** Whether the new version logged more errors in this minute than the one before would have. */
+  private static boolean logsErrors(
+      RolloutState state, @Nullable RedWindow calls, @Nullable VersionPatterns logs) {
+    double before = new LogEffect(state.logsBefore, state.logsFresh).oldErrors();
+    return logs != null
+        && logs.errors() > LogEffect.TIMES * before * (calls == null ? 0 : calls.seen());
   }
 
   private static void add(Minutes minutes, @Nullable RedWindow window) {
@@ -123,13 +132,15 @@ public final class RolloutWatch {
     state.before = state.version;
     state.version = version;
     state.sinceMillis = sinceMillis;
+    state.goodMillis = 0;
     state.verdict = RolloutVerdict.INCONCLUSIVE;
     state.fresh = new Minutes();
     state.beside = new Minutes();
     state.logsFresh = new PatternCounts();
   }
 
-  private Optional<Rollout> judge(RolloutState state, long end, Map<String, RedWindow> byVersion) {
+  private Optional<Rollout> judge(
+      RolloutState state, long end, Map<String, RedWindow> byVersion, boolean errors) {
     Long lastSeen = state.seen.get(state.version);
     boolean rolledBack =
         byVersion.containsKey(state.before) && lastSeen != null && end - lastSeen >= 3 * MINUTE;
@@ -145,6 +156,10 @@ public final class RolloutWatch {
     // a verdict stands until another one is sure
     RolloutVerdict standing = verdict == RolloutVerdict.INCONCLUSIVE ? state.verdict : verdict;
     boolean news = standing != state.verdict;
+    boolean trouble = standing == RolloutVerdict.WORSE || state.verdict == RolloutVerdict.WORSE;
+    if (!trouble && !errors && state.fresh.n >= ENOUGH_FRESH) {
+      state.goodMillis = end;
+    }
     Optional<Rollout> told =
         news || over
             ? Optional.of(

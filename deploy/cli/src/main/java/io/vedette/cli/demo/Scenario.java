@@ -122,7 +122,7 @@ record Scenario(long startMinute) {
                 "load of the inference service grows towards its capacity",
                 llm,
                 SURGE_FROM,
-                30,
+                36,
                 Set.of(ActionKind.SCALE)),
             planted(
                 "memory-leak",
