@@ -196,6 +196,27 @@ class RolloutWatchTest {
   }
 
   @Test
+  void aVersionThatTurnsBadLaterIsInTroubleSinceThen() {
+    for (int i = 0; i < 120; i++) {
+      logged("1", line("paid", false, 60));
+    }
+    List<Rollout> told = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      logged("2", line("paid", false, 60)).ifPresent(told::add);
+    }
+    long turned = minute * MINUTE;
+    for (int i = 0; i < 20; i++) {
+      logged("2", line("paid", false, 60), line("broken", true, 6)).ifPresent(told::add);
+    }
+    Finding passed = told.get(0).finding();
+    Finding worse = told.get(told.size() - 1).finding();
+    assertThat(told.get(0).verdict()).isEqualTo(RolloutVerdict.SAME);
+    assertThat(worse.title()).isEqualTo("checkout 2 is worse than 1");
+    assertThat(worse.startMillis()).isEqualTo(turned);
+    assertThat(worse.id()).isNotEqualTo(passed.id());
+  }
+
+  @Test
   void anotherWordingOfTheSameErrorsIsNoFaultAndNeitherAreBursts() {
     for (int i = 0; i < 120; i++) {
       double burst = i % 20 == 0 ? 60 : 0.2;
