@@ -34,7 +34,12 @@ final class Documents {
 
   static Document of(Finding f) {
     long version = version(f.endMillis(), f.resolved(), 0);
-    String text = text(f.title(), f.reason(), f.entity().id(), f.series(), f.detector());
+    // a pattern's history follows its merges: findings of all its ids answer to each of them
+    String patterns =
+        f.attributes().getOrDefault("pattern.id", "")
+            + ' '
+            + f.attributes().getOrDefault("pattern.formerly", "");
+    String text = text(f.title(), f.reason(), f.entity().id(), f.series(), f.detector(), patterns);
     return new Document(
         f.id(),
         version,

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param minSeverity this severity or worse
  * @param entity about this entity, by id ({@code service:shop/cart}), {@code shop/cart} or {@code
  *     cart}; empty for all
- * @param text every word must occur in title, reason, entity, series or detector, in any case;
- *     empty for all
+ * @param text every word must occur in title, reason, entity, series, detector or the ids of a log
+ *     pattern, former ones too, in any case; empty for all
  * @param incidentId belonging to this incident; empty for all
  * @param limit at most so many, 1 to 1,000
  * @param before only those after this one in newest-first order

@@ -26,6 +26,7 @@ import io.vedette.model.Severity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -216,6 +217,19 @@ abstract class FindingStoreContractTest {
             .isEmpty();
       }
     }
+  }
+
+  @Test
+  void theHistoryOfAMergedLogPatternAnswersToItsFormerIds() {
+    Finding before = finding("f1", T0).withAttributes(Map.of("pattern.id", "3f2a9c01d4e7"));
+    Finding since =
+        finding("f2", T0 + 1)
+            .withAttributes(
+                Map.of("pattern.id", "77aa00bb11cc", "pattern.formerly", "3f2a9c01d4e7 aa"));
+    store.putFindings(List.of(before, since, finding("f3", T0)));
+    assertThat(store.findings(FindingQuery.all().withText("3f2a9c01d4e7")))
+        .containsExactly(since, before);
+    assertThat(store.findings(FindingQuery.all().withText("77aa00bb11cc"))).containsExactly(since);
   }
 
   @Test

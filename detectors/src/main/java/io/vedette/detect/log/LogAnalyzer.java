@@ -12,7 +12,9 @@ import io.vedette.model.MetricSample;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.StateCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The log analysis of one service, a fold: rates by severity, as series for the metric detector;
@@ -111,7 +113,7 @@ public final class LogAnalyzer {
           .computeIfAbsent(minute, m -> new long[LogState.CLASSES.length])[severityClass(log)]++;
       watch.count(state.watch, line, minute);
     }
-    news.observe(state, service, pattern, log, sink);
+    news.observe(state, service, pattern, log, new Told(state, sink));
     return pattern;
   }
 
@@ -142,8 +144,9 @@ public final class LogAnalyzer {
       emitRates(service, minute, counts == null ? new long[LogState.CLASSES.length] : counts, sink);
     }
     state.closedMinute = Math.max(state.closedMinute, current - 1);
-    watch.onTime(state.watch, service, nowMillis, live, sink::finding);
-    news.follow(state, service, nowMillis, sink);
+    Told told = new Told(state, sink);
+    watch.onTime(state.watch, service, nowMillis, live, told::finding);
+    news.follow(state, service, nowMillis, told);
     return nowMillis - state.lastMillis < IDLE_MILLIS;
   }
 
@@ -172,5 +175,28 @@ public final class LogAnalyzer {
       return 2;
     }
     return severity >= 9 || severity == 0 ? 1 : 0;
+  }
+
+  /**
+   * Has findings name the ids that their pattern had before merges, so that they are found by them.
+   */
+  private record Told(LogState state, Sink sink) implements Sink {
+    @Override
+    public void sample(MetricSample sample) {
+      sink.sample(sample);
+    }
+
+    @Override
+    public void finding(Finding finding) {
+      String id = finding.attributes().get("pattern.id");
+      List<String> former = id == null ? List.of() : state.miner.formerIds(id);
+      if (former.isEmpty()) {
+        sink.finding(finding);
+      } else {
+        Map<String, String> attributes = new TreeMap<>(finding.attributes());
+        attributes.put("pattern.formerly", String.join(" ", former));
+        sink.finding(finding.withAttributes(attributes));
+      }
+    }
   }
 }

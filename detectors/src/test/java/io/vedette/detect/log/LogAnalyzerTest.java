@@ -16,6 +16,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LogAnalyzerTest {
@@ -76,6 +77,20 @@ class LogAnalyzerTest {
     usualHours(602, 630);
     assertThat(sink.findings.get(sink.findings.size() - 1).resolved()).isTrue();
     assertThat(sink.findings.stream().map(Finding::id).distinct()).hasSize(1);
+  }
+
+  @Test
+  void aFindingNamesTheIdsThatItsPatternHadBefore() {
+    usualHours(0, 600);
+    log(600, 17, "session refused for user root now");
+    log(600, 17, "session refused for user eve now");
+    log(601, 17, "session refused for user bob now");
+    Map<String, String> attributes = sink.findings.get(0).attributes();
+    String alone =
+        new PatternMiner(service.id(), 9).add("session refused for user eve now", 0).id();
+    assertThat(attributes.get("pattern")).isEqualTo("session refused for user <*> now");
+    assertThat(attributes.get("pattern.id")).isNotEqualTo(alone);
+    assertThat(attributes.get("pattern.formerly")).contains(alone);
   }
 
   @Test
