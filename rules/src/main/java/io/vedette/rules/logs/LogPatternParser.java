@@ -64,6 +64,10 @@ public final class LogPatternParser {
     if (name.isBlank()) {
       throw node.error("a pattern needs a name");
     }
+    if (name.indexOf('=') >= 0) {
+      throw node.error(
+          "name '" + name + "' has a '=', which stands before kept values; leave it out");
+    }
     if (template.replace(VARIABLE, "").isBlank()) {
       throw node.error(
           "pattern '" + template + "' says nothing but variables; write the message's words");

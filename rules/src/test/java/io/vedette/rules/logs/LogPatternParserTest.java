@@ -43,6 +43,15 @@ class LogPatternParserTest {
   }
 
   @Test
+  void refusesANameThatWouldBeTakenForAKeptValue() {
+    List<Problem> problems =
+        RulePack.fromFiles(Map.of("a.yaml", FILE.replace("name: charge failed", "name: charge=no")))
+            .problems();
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0).toString()).contains("charge=no", "leave it out");
+  }
+
+  @Test
   void refusesAKeyThatItDoesNotKnow() {
     assertThat(
             RulePack.fromFiles(Map.of("a.yaml", FILE.replace("services:", "service:"))).problems())
