@@ -19,6 +19,21 @@ final class SeriesStreams {
     this.config = config;
   }
 
+  /** Series as they are judged: cumulative buckets as the quantiles of their histograms. */
+  DataStream<MetricSample> judged(DataStream<MetricSample> samples) {
+    return samples
+        .filter(sample -> !HistogramFunction.concerns(sample))
+        .uid("plain-samples")
+        .union(
+            samples
+                .filter(HistogramFunction::concerns)
+                .uid("bucket-samples")
+                .keyBy(HistogramFunction::key, Types.STRING)
+                .process(new HistogramFunction(), ModelTypes.METRIC_SAMPLE)
+                .uid("histograms")
+                .name("histograms"));
+  }
+
   SingleOutputStreamOperator<Finding> monitor(
       DataStream<MetricSample> series, BroadcastStream<RuleFile> rules) {
     return series

@@ -99,7 +99,9 @@ public final class VedetteJob {
     SpanStreams.Red red = ofSpans.red(calls);
     SingleOutputStreamOperator<Finding> logFindings = logs(logs.events(), rules);
     DataStream<MetricSample> series =
-        metrics.events().union(red.samples(), logFindings.getSideOutput(LogFunction.RATES));
+        ofSeries
+            .judged(metrics.events())
+            .union(red.samples(), logFindings.getSideOutput(LogFunction.RATES));
     SingleOutputStreamOperator<Finding> anomalies = ofSeries.monitor(series, rules);
     SecurityStreams.Threats threats = ofSecurity.threats(audit.events(), rules);
     DataStream<Finding> security =

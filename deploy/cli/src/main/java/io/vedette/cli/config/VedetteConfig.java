@@ -108,8 +108,10 @@ public record VedetteConfig(
           int maxInFlightMegabytes,
       @Key(value = "Longest time until an answer.", def = "15s") Duration requestTimeout,
       @Key(
-              value = "Keep _bucket series of remote write; they cost ten series a histogram.",
-              def = "false")
+              value =
+                  "Take _bucket series of remote write, of which the jobs make quantiles; on their"
+                      + " way they cost ten series a histogram.",
+              def = "true")
           boolean keepHistogramBuckets,
       @Key(
               value =

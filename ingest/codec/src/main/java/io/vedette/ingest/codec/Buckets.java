@@ -105,6 +105,25 @@ final class Buckets {
     counts[size++] = count;
   }
 
+  /**
+   * Receives one bucket: its upper bound as Prometheus writes {@code le}, and the count up to it.
+   */
+  interface Bound {
+    void accept(String upper, double countUpTo);
+  }
+
+  /** Gives out the buckets as cumulative ones, {@code +Inf} at the end. */
+  void cumulative(Bound out) {
+    double below = 0;
+    for (int i = 0; i < size; i++) {
+      below += counts[i];
+      if (i < size - 1) {
+        out.accept(Double.toString(upper[i]), below);
+      }
+    }
+    out.accept("+Inf", below);
+  }
+
   /** Why no quantile can be had of these buckets, or null. */
   @Nullable String problem() {
     return problem;

@@ -33,8 +33,8 @@ final class HistogramPoints {
       if (point.hasSum()) {
         sink.sample("_sum", labels, kind, time, stale ? Double.NaN : point.getSum());
       }
-      if (kind == MetricKind.DELTA && !stale) {
-        quantiles(Buckets.of(point), labels, time, sink);
+      if (!stale) {
+        distribution(kind, Buckets.of(point), labels, time, sink);
       }
     }
   }
@@ -52,8 +52,8 @@ final class HistogramPoints {
       if (point.hasSum()) {
         sink.sample("_sum", labels, kind, time, stale ? Double.NaN : point.getSum());
       }
-      if (kind == MetricKind.DELTA && !stale) {
-        quantiles(Buckets.of(point), labels, time, sink);
+      if (!stale) {
+        distribution(kind, Buckets.of(point), labels, time, sink);
       }
     }
   }
@@ -73,6 +73,21 @@ final class HistogramPoints {
         double value = stale ? Double.NaN : at.getValue();
         sink.sample("", quantile(labels, at.getQuantile()), MetricKind.GAUGE, time, value);
       }
+    }
+  }
+
+  /**
+   * Quantiles of what a delta holds; of a cumulative histogram, whose quantiles are those of all
+   * time, its buckets as Prometheus has them.
+   */
+  private static void distribution(
+      MetricKind kind, Buckets buckets, Attributes labels, long time, SampleSink sink) {
+    if (kind == MetricKind.DELTA) {
+      quantiles(buckets, labels, time, sink);
+    } else if (kind == MetricKind.COUNTER && buckets.problem() == null) {
+      buckets.cumulative(
+          (bound, count) ->
+              sink.sample("_bucket", labels.with("le", bound), MetricKind.COUNTER, time, count));
     }
   }
 

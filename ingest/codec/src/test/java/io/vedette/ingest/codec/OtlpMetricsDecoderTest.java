@@ -153,12 +153,16 @@ class OtlpMetricsDecoderTest {
   }
 
   @Test
-  void aCumulativeHistogramGivesCountAndSumOnly() throws Exception {
-    assertThat(decode(NOBODY, histogram(2)))
-        .extracting(s -> s.series().name(), MetricSample::kind, MetricSample::value)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("d_count", MetricKind.COUNTER, 100.0),
-            org.assertj.core.groups.Tuple.tuple("d_sum", MetricKind.COUNTER, 777.0));
+  void aCumulativeHistogramGivesItsBucketsAsPrometheusHasThem() throws Exception {
+    List<MetricSample> samples = decode(NOBODY, histogram(2));
+    assertThat(samples).extracting(s -> s.series().name()).startsWith("d_count", "d_sum");
+    List<MetricSample> buckets = samples.subList(2, samples.size());
+    assertThat(buckets)
+        .allSatisfy(b -> assertThat(b.series().name()).isEqualTo("d_bucket"))
+        .extracting(MetricSample::value)
+        .isSorted()
+        .endsWith(100.0);
+    assertThat(buckets.get(buckets.size() - 1).series().labels().get("le")).isEqualTo("+Inf");
   }
 
   @Test

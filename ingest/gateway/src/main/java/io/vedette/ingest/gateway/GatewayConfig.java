@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxRecordBytes largest Kafka record; larger requests are split. At most what the brokers
  *     take ({@code message.max.bytes}, 1 MiB unless configured)
  * @param requestTimeout longest time until an answer; the brokers get three quarters of it
- * @param keepHistogramBuckets true to keep {@code _bucket} series of remote write, which cost ten
+ * @param keepHistogramBuckets true to take {@code _bucket} series of remote write, which cost ten
  *     series for each histogram and are left out otherwise
  */
 public record GatewayConfig(
