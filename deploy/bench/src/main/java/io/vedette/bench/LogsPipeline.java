@@ -57,10 +57,10 @@ final class LogsPipeline {
       double[] latencies = latency(child, sender, load.perSecond / 4);
       progress.drain(GROUP, 120);
       say("replaying what was recorded with bare Flink, then with Vedette's job");
-      LogsReplay replay = new LogsReplay(child.kafka(), parallelism);
+      Replay<?> replay = Replay.ofLogs(child.kafka(), parallelism, data);
       double bare = replay.bare(progress);
       double ours = replay.vedette(progress);
-      print(load, latencies, bare / ours);
+      print(load, latencies, ours / bare);
     } finally {
       PipelineBench.delete(data);
     }

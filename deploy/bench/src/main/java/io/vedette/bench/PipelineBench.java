@@ -109,7 +109,7 @@ public final class PipelineBench implements Callable<Integer> {
       }
       progress.drain(GROUP, 120);
       say("replaying what was recorded with bare Flink, then with Vedette's job");
-      Replay replay = new Replay(child.kafka(), parallelism, data);
+      Replay<?> replay = Replay.ofMetrics(child.kafka(), parallelism, data);
       double bare = replay.bare(progress);
       double ours = replay.vedette(progress);
       print(load, perSecond, latencies, ours / bare);

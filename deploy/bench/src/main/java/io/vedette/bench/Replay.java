@@ -6,7 +6,9 @@ import io.vedette.ingest.flink.SourceOptions;
 import io.vedette.ingest.flink.TelemetrySource;
 import io.vedette.jobs.JobConfig;
 import io.vedette.jobs.VedetteJob;
+import io.vedette.model.LogRecord;
 import io.vedette.model.MetricSample;
+import io.vedette.model.TelemetryEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +17,9 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -26,7 +30,7 @@ import org.apache.flink.util.Collector;
 /**
  * Reads what was recorded again, in this JVM: with Vedette's job, and with the least Flink can do.
  */
-final class Replay {
+final class Replay<T extends TelemetryEvent> {
   private static final long TIMEOUT_SECONDS = 900;
   private static final long POLL_MILLIS = 20;
   private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
@@ -34,14 +38,58 @@ final class Replay {
   private final String servers;
   private final int parallelism;
   private final Path checkpoints;
+  private final String topic;
+  private final Class<T> type;
+  private final TypeInformation<T> info;
+  private final KeySelector<T, Integer> key;
 
-  /**
-   * @param directory may keep checkpoints
-   */
-  Replay(String servers, int parallelism, Path directory) {
+  private Replay(
+      String servers,
+      int parallelism,
+      Path directory,
+      String topic,
+      Class<T> type,
+      TypeInformation<T> info,
+      KeySelector<T, Integer> key) {
     this.servers = servers;
     this.parallelism = parallelism;
     this.checkpoints = directory.resolve("replay");
+    this.topic = topic;
+    this.type = type;
+    this.info = info;
+    this.key = key;
+  }
+
+  /**
+   * Of metrics, which bare Flink counts by series.
+   *
+   * @param directory may keep checkpoints
+   */
+  static Replay<MetricSample> ofMetrics(String servers, int parallelism, Path directory) {
+    return new Replay<>(
+        servers,
+        parallelism,
+        directory,
+        Topics.OTLP_METRICS,
+        MetricSample.class,
+        ModelTypes.METRIC_SAMPLE,
+        sample -> sample.series().hashCode());
+  }
+
+  /**
+   * Of logs, which bare Flink counts by service.
+   *
+   * @param directory may keep checkpoints
+   */
+  static Replay<LogRecord> ofLogs(String servers, int parallelism, Path directory) {
+    return new Replay<>(
+        servers,
+        parallelism,
+        directory,
+        Topics.OTLP_LOGS,
+        LogRecord.class,
+        ModelTypes.LOG_RECORD,
+        log -> log.resource().serviceName().hashCode());
   }
 
   /** Kafka records per CPU second of Vedette's own job, under the rules in force. */
@@ -64,18 +112,17 @@ final class Replay {
     return run(env, sources, progress);
   }
 
-  /** Kafka records per CPU second of a job that decodes, and counts by series. */
+  /** Kafka records per CPU second of a job that decodes, and counts by key. */
   double bare(TopicProgress progress) throws Exception {
     StreamExecutionEnvironment env = environment();
     env.setParallelism(parallelism);
     env.enableCheckpointing(CHECKPOINTS.toMillis());
     env.getConfig().enableObjectReuse();
     SourceOptions sources = sources("bench-bare");
-    TelemetrySource.read(
-            env, Topics.OTLP_METRICS, MetricSample.class, ModelTypes.METRIC_SAMPLE, sources)
+    TelemetrySource.read(env, topic, type, info, sources)
         .events()
-        .keyBy(sample -> sample.series().hashCode(), Types.INT)
-        .process(new Count(), Types.LONG)
+        .keyBy(key, Types.INT)
+        .process(new Count<>(), Types.LONG)
         .sinkTo(new DiscardingSink<>());
     return run(env, sources, progress);
   }
@@ -116,7 +163,7 @@ final class Replay {
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
   }
 
-  private static final class Count extends KeyedProcessFunction<Integer, MetricSample, Long> {
+  private static final class Count<T> extends KeyedProcessFunction<Integer, T, Long> {
     private static final long serialVersionUID = 1L;
 
     private transient ValueState<Long> counts;
@@ -127,8 +174,7 @@ final class Replay {
     }
 
     @Override
-    public void processElement(MetricSample sample, Context context, Collector<Long> out)
-        throws Exception {
+    public void processElement(T event, Context context, Collector<Long> out) throws Exception {
       Long before = counts.value();
       long now = before == null ? 1 : before + 1;
       counts.update(now);
