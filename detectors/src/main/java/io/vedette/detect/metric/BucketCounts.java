@@ -58,16 +58,16 @@ public final class BucketCounts {
 
   /** How many values came between the last two scrapes; 0 after a restart of their source. */
   public double values() {
-    return before.isEmpty() || now.isEmpty() || restarted() ? 0 : since(now.lastKey());
+    return before.isEmpty() || now.isEmpty() || restarted() ? 0 : since(now.lastEntry());
   }
 
   private boolean restarted() {
     return now.lastEntry().getValue() < before.lastEntry().getValue();
   }
 
-  private double since(double bound) {
-    Map.Entry<Double, Double> earlier = before.floorEntry(bound);
-    return Math.max(0, now.get(bound) - (earlier == null ? 0 : earlier.getValue()));
+  private double since(Map.Entry<Double, Double> bucket) {
+    Map.Entry<Double, Double> earlier = before.floorEntry(bucket.getKey());
+    return Math.max(0, bucket.getValue() - (earlier == null ? 0 : earlier.getValue()));
   }
 
   /**
@@ -82,8 +82,9 @@ public final class BucketCounts {
     }
     double lower = Math.min(0, now.firstKey());
     double below = 0;
-    for (double bound : now.keySet()) {
-      double upTo = Math.max(below, since(bound));
+    for (Map.Entry<Double, Double> bucket : now.entrySet()) {
+      double bound = bucket.getKey();
+      double upTo = Math.max(below, since(bucket));
       if (upTo >= rank) {
         boolean open = bound == Double.POSITIVE_INFINITY;
         return open || upTo == below
