@@ -3,6 +3,7 @@ package io.vedette.jobs;
 import io.vedette.detect.behavior.Observation;
 import io.vedette.detect.behavior.ObservationCodec;
 import io.vedette.detect.incident.ChangeEvent;
+import io.vedette.detect.metric.UnusualPoint;
 import io.vedette.detect.rollout.Deploy;
 import io.vedette.detect.trace.Call;
 import io.vedette.detect.trace.SenderContext;
@@ -43,6 +44,9 @@ final class JobTypes {
       new CodecTypeInfo<>(new RolloutNewsSerializer());
   static final TypeInformation<SenderContext> SENDER_CONTEXT =
       new CodecTypeInfo<>(new SenderContextSerializer());
+
+  static final TypeInformation<UnusualPoint> UNUSUAL_POINT =
+      new CodecTypeInfo<>(new UnusualPointSerializer());
 
   private JobTypes() {}
 
@@ -237,6 +241,20 @@ final class JobTypes {
 
     @Override
     protected StateCodec<SenderContext> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class UnusualPointSerializer extends CodecSerializer<UnusualPoint> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<UnusualPoint> CODEC = UnusualPoint.codec();
+
+    private UnusualPointSerializer() {
+      super(UnusualPoint.class, true);
+    }
+
+    @Override
+    protected StateCodec<UnusualPoint> codec() {
       return CODEC;
     }
   }

@@ -3,9 +3,12 @@ package io.vedette.jobs;
 import io.vedette.detect.metric.SeriesGroup;
 import io.vedette.detect.metric.SeriesMonitor;
 import io.vedette.detect.metric.SeriesState;
+import io.vedette.detect.metric.Siblings;
+import io.vedette.detect.metric.UnusualPoint;
 import io.vedette.ingest.flink.ModelTypes;
 import io.vedette.model.BandPoint;
 import io.vedette.model.Entity;
+import io.vedette.model.EntityType;
 import io.vedette.model.Finding;
 import io.vedette.model.MetricSample;
 import io.vedette.model.Outcome;
@@ -53,6 +56,9 @@ final class SeriesMonitorFunction
   static final OutputTag<SloEvent> PARTS_OF_RATIOS =
       new OutputTag<>("objectives", JobTypes.SLO_EVENT);
 
+  /** What the metrics of a workload are judged together by. */
+  static final OutputTag<UnusualPoint> UNUSUAL = new OutputTag<>("unusual", JobTypes.UNUSUAL_POINT);
+
   private static final long serialVersionUID = 1L;
   private static final long ABSENCE_CHECK_MILLIS = 120_000L;
   private static final long FORGET_MILLIS = 26 * 3_600_000L;
@@ -67,8 +73,10 @@ final class SeriesMonitorFunction
   private transient SeriesRules rules;
   private transient ValueState<SeriesSlot> slots;
   private transient Counter late;
+  private transient Counter taught;
   private transient Set<Long> watched;
   private transient StateBytes bytes;
+  private transient Siblings siblings;
 
   SeriesMonitorFunction(int maxWatched, long bandHorizonMillis, Map<String, String> ruleFiles) {
     this.maxWatched = maxWatched;
@@ -83,8 +91,10 @@ final class SeriesMonitorFunction
     rules = new SeriesRules(RulePack.empty());
     watched = new HashSet<>();
     bytes = new StateBytes();
+    siblings = new Siblings();
     slots = getRuntimeContext().getState(new ValueStateDescriptor<>("series", SeriesSlot.TYPE));
     late = getRuntimeContext().getMetricGroup().counter("late_samples");
+    taught = getRuntimeContext().getMetricGroup().counter("series_taught_by_siblings");
   }
 
   @Override
@@ -124,6 +134,9 @@ final class SeriesMonitorFunction
         state,
         past ? sampleOf(series, sample) : sample,
         new Output(context, context::output, out, slot, series, sample.timeMillis(), past));
+    if (siblings.teach(series, state)) {
+      taught.inc();
+    }
     keep(state, slot);
   }
 
@@ -211,6 +224,7 @@ final class SeriesMonitorFunction
           series,
           timeMillis,
           new Output(context, context::output, out, slot, series, timeMillis, false));
+      siblings.offer(series, state);
       bytes.write(state);
       slot.keep(bytes);
     }
@@ -246,14 +260,14 @@ final class SeriesMonitorFunction
     }
   }
 
-  /** Where bands go. */
-  private interface Bands {
-    void output(OutputTag<BandPoint> tag, BandPoint point);
+  /** Where all goes that is no finding. */
+  private interface Sides {
+    <T> void output(OutputTag<T> tag, T value);
   }
 
   private final class Output implements SeriesMonitor.Sink {
     private final long wallMillis;
-    private final Bands bands;
+    private final Sides sides;
     private final Collector<Finding> out;
     private final SeriesSlot slot;
     private final SeriesKey series;
@@ -262,14 +276,14 @@ final class SeriesMonitorFunction
 
     Output(
         ReadOnlyContext context,
-        Bands bands,
+        Sides sides,
         Collector<Finding> out,
         SeriesSlot slot,
         SeriesKey series,
         long timeMillis,
         boolean past) {
       this.wallMillis = context.currentProcessingTime();
-      this.bands = bands;
+      this.sides = sides;
       this.out = out;
       this.slot = slot;
       this.series = series;
@@ -290,12 +304,19 @@ final class SeriesMonitorFunction
               && (slot.open || atMillis - slot.partMillis >= PART_MILLIS)
               && SeriesGroup.hasSiblings(series);
       if (band) {
-        bands.output(BANDS, point(atMillis, verdict, value, verdict.outcome()));
+        sides.output(BANDS, point(atMillis, verdict, value, verdict.outcome()));
       }
       if (part) {
         slot.partMillis = atMillis;
         Outcome outcome = slot.open ? Outcome.ANOMALOUS : Outcome.NORMAL;
-        bands.output(PARTS, point(atMillis, verdict, value, outcome));
+        sides.output(PARTS, point(atMillis, verdict, value, outcome));
+      }
+    }
+
+    @Override
+    public void unusual(UnusualPoint point) {
+      if (!past && point.entity().type() != EntityType.SERIES) {
+        sides.output(UNUSUAL, point);
       }
     }
 

@@ -58,6 +58,16 @@ final class SeriesStreams {
         .name("series groups");
   }
 
+  /** All metrics of each workload together. */
+  SingleOutputStreamOperator<Finding> workloads(SingleOutputStreamOperator<Finding> anomalies) {
+    return anomalies
+        .getSideOutput(SeriesMonitorFunction.UNUSUAL)
+        .keyBy(point -> point.entity().id(), Types.STRING)
+        .process(new WorkloadFunction(), ModelTypes.FINDING)
+        .uid("workloads")
+        .name("workloads");
+  }
+
   SingleOutputStreamOperator<Finding> forecasts(
       SingleOutputStreamOperator<Finding> anomalies,
       SingleOutputStreamOperator<Finding> burning,

@@ -125,6 +125,7 @@ public final class VedetteJob {
             .illustrated(anomalies, red.examples())
             .union(
                 ofSeries.groups(anomalies),
+                ofSeries.workloads(anomalies),
                 breaches,
                 security,
                 logFindings,

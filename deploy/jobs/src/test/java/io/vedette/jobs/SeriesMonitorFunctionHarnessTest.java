@@ -2,8 +2,10 @@ package io.vedette.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.model.Attributes;
 import io.vedette.model.BandPoint;
 import io.vedette.model.Finding;
+import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
 import io.vedette.model.SeriesKey;
 import java.util.List;
@@ -248,5 +250,43 @@ class SeriesMonitorFunctionHarnessTest {
     SeriesKey marked =
         new SeriesKey(live.series().name(), live.series().labels().with(Backfill.LABEL, "true"));
     return new MetricSample(marked, live.kind(), live.timeMillis(), live.value());
+  }
+
+  private static MetricSample pod(String pod, int minute, double value) {
+    SeriesKey series =
+        new SeriesKey("queue_wait_ms", Attributes.of("service.name", "pay", "k8s.pod.name", pod));
+    return new MetricSample(series, MetricKind.GAUGE, minute * Events.MINUTE, value);
+  }
+
+  @Test
+  void aNewSeriesIsJudgedByItsSiblingsExperience() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      Random random = new Random(3);
+      int birth = 900;
+      for (int m = 0; m < birth + 40; m++) {
+        harness.processElement(
+            pod("old", m, 80 * Math.exp(0.1 * random.nextGaussian())), m * Events.MINUTE);
+        if (m >= birth) {
+          double factor = m >= birth + 35 ? 4 : 1;
+          harness.processElement(
+              pod("new", m, 40 * factor * Math.exp(0.1 * random.nextGaussian())),
+              m * Events.MINUTE);
+        }
+        harness.watermark(m * Events.MINUTE - 10_000);
+      }
+      assertThat(harness.extractOutputValues())
+          .isNotEmpty()
+          .allSatisfy(f -> assertThat(f.series()).contains("new"));
+    }
+  }
+
+  @Test
+  void tellsItsWorkloadOfWhatIsUnusual() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      feed(harness, 0, 600, 1);
+      assertThat(harness.getSideOutput(SeriesMonitorFunction.UNUSUAL)).hasSizeBetween(5, 60);
+    }
   }
 }

@@ -35,6 +35,8 @@ final class Extremes {
   private static final double MIN_EXCESS_OF_DEVIATION = 0.5;
   private static final double MIN_EXCESS_OF_RANGE = 0.05;
   private static final double MAX_STRETCH = 1;
+  private static final int PRIOR_WEIGHT = 120;
+  private static final double PRIOR_DOUBT = 1.5;
 
   private int n;
   private double high = Double.NEGATIVE_INFINITY;
@@ -138,6 +140,45 @@ final class Extremes {
     if (x < lowerQuantile) {
       lowerExcess = narrow(lowerExcess + (lowerQuantile - x - lowerExcess) / memory);
     }
+  }
+
+  /** Whether enough was seen to judge by. */
+  boolean warm() {
+    return n >= WARM_UP;
+  }
+
+  /** How many values it stands for. */
+  int count() {
+    return n;
+  }
+
+  /** Whether a value lies beyond the 5 % or the 95 % quantile by more than is usual there. */
+  boolean rare(double x) {
+    return n > WARM_UP && (x > upperQuantile + upperExcess || x < lowerQuantile - lowerExcess);
+  }
+
+  /**
+   * Takes over what the same feature of a sibling series has kept to, as {@code factor * x +
+   * offset}. A prior is no record of one's own: it weighs no more than {@value #PRIOR_WEIGHT}
+   * values, and as the scale is known from few points, ranges and excesses are widened by half.
+   *
+   * @param factor positive
+   */
+  void adopt(Extremes sibling, double factor, double offset) {
+    if (sibling.n <= WARM_UP) {
+      return;
+    }
+    double middle = factor * sibling.middle() + offset;
+    double reach = PRIOR_DOUBT * factor * (sibling.high - sibling.low) / 2;
+    high = Math.max(high, middle + reach);
+    low = Math.min(low, middle - reach);
+    upperQuantile = Math.max(upperQuantile, factor * sibling.upperQuantile + offset);
+    lowerQuantile = Math.min(lowerQuantile, factor * sibling.lowerQuantile + offset);
+    double wider = PRIOR_DOUBT * factor;
+    deviation = Math.max(deviation, narrow(wider * sibling.deviation));
+    upperExcess = Math.max(upperExcess, narrow(wider * sibling.upperExcess));
+    lowerExcess = Math.max(lowerExcess, narrow(wider * sibling.lowerExcess));
+    n = Math.max(n, PRIOR_WEIGHT);
   }
 
   /** A finite float for a finite double. */

@@ -37,6 +37,9 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   private static final int CYCLE = 7;
   private static final int NONE = -1;
 
+  /** Features of which the most surprising one speaks. */
+  static final int LOOKS = CYCLE + 1;
+
   private static final int FAST = 3;
   private static final int SLOW = 16;
   private static final int SEASON_POINTS = 60;
@@ -48,6 +51,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   private static final double DECADES_OF_HALF = 4;
   private static final double DAY_MILLIS = 86_400_000.0;
   private static final double MIN_RUN_EXCESS = 8;
+  private static final int PRIOR_FROM_POINTS = 20;
 
   /** How well the shape of a season is known, as a share of its size. */
   private static final double SEASON_DOUBT = 0.05;
@@ -104,7 +108,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     double expected = Math.max(lower, Math.min(upper, expected(s, timeMillis)));
     advance(s, timeMillis, value, elapsed);
     int feature = judge(s, value);
-    boolean probation = s.points <= Extremes.WARM_UP;
+    boolean probation = !s.features[VALUE].warm();
     boolean anomalous = !probation && feature != NONE && s.surprise >= decades;
     AnomalyKind kind = anomalous ? kind(feature, s.direction) : AnomalyKind.NONE;
     learn(s, value, elapsed);
@@ -120,6 +124,15 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     return state.surprise;
   }
 
+  /**
+   * Whether a value is one of the highest or lowest few in a hundred of its series.
+   *
+   * @param state as it was after the value
+   */
+  boolean rare(RecordState state, double value) {
+    return !state.twoValued && state.features[VALUE].rare(value);
+  }
+
   /** The score of a surprise. */
   static double score(double decades) {
     return decades / (decades + DECADES_OF_HALF);
@@ -131,8 +144,45 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   }
 
   private static double confidence(RecordState s) {
-    double known = s.points / (s.points + 240.0);
+    int points = s.features[VALUE].count();
+    double known = points / (points + 240.0);
     return timeSpan(s) >= DAY_MILLIS ? known : 0.8 * known;
+  }
+
+  /**
+   * Whether a series is too young to be judged and old enough to be told from its siblings: its
+   * level and its spread are known.
+   */
+  static boolean wantsPrior(RecordState s) {
+    return s.points >= PRIOR_FROM_POINTS
+        && !s.features[VALUE].warm()
+        && !s.twoValued
+        && s.spread > 0;
+  }
+
+  /**
+   * Takes over what a sibling has seen, moved to this series' level and scaled by its spread: the
+   * ranges of the features and the seasons that have proved themselves.
+   *
+   * @param sibling one of the same metric, about as of now; left as it is
+   * @return whether the two can be compared
+   */
+  static boolean adopt(RecordState s, RecordState sibling) {
+    double factor = s.spread / sibling.spread;
+    double intervals = s.interval / sibling.interval;
+    if (!(factor > 1e-6 && factor < 1e6)
+        || !(intervals > 0.5 && intervals < 2)
+        || sibling.twoValued) {
+      return false;
+    }
+    double offset = s.slow - factor * sibling.slow;
+    s.features[VALUE].adopt(sibling.features[VALUE], factor, offset);
+    s.features[PEAK].adopt(sibling.features[PEAK], factor, offset);
+    s.features[CHANGE].adopt(sibling.features[CHANGE], factor, 0);
+    s.features[TREND].adopt(sibling.features[TREND], factor, 0);
+    s.features[SPREAD].adopt(sibling.features[SPREAD], factor, 0);
+    s.features[RUN].adopt(sibling.features[RUN], 1, 0);
+    return true;
   }
 
   private static double timeSpan(RecordState s) {

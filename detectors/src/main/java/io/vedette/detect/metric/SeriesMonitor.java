@@ -5,6 +5,7 @@ import io.vedette.model.BandPoint;
 import io.vedette.model.Finding;
 import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
+import io.vedette.model.Outcome;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.StateCodec;
 import io.vedette.model.Verdict;
@@ -62,6 +63,13 @@ public final class SeriesMonitor {
      * @param timeMillis when it should have come
      */
     default void imputed(long timeMillis, Verdict verdict, double value) {}
+
+    /**
+     * A point that is unusual in a direction that hurts, whether or not it is anomalous by itself:
+     * what the metrics of one workload are judged together by ({@link WorkloadMonitor}). Called
+     * after its verdict; nothing is done with it unless this is overridden.
+     */
+    default void unusual(UnusualPoint point) {}
 
     void finding(Finding finding);
   }
@@ -152,7 +160,31 @@ public final class SeriesMonitor {
     Verdict said = detector.observe(model, time, value);
     Verdict verdict = policy.judge(said, time, value, detector.surprise(model), decades);
     sink.verdict(verdict, value);
+    tellUnusual(state, model, series, value, verdict, sink);
     follow(state, model, series, time, value, verdict, sink);
+  }
+
+  private void tellUnusual(
+      SeriesState state,
+      RecordState model,
+      SeriesKey series,
+      double value,
+      Verdict verdict,
+      Sink sink) {
+    double surprise = detector.surprise(model);
+    boolean unusual = surprise > 0 || detector.rare(model, value);
+    if (unusual && verdict.outcome() != Outcome.INCONCLUSIVE && counts(series, value, verdict)) {
+      boolean reported = verdict.anomalous() || state.episode.open();
+      sink.unusual(
+          new UnusualPoint(
+              series,
+              model.lastMillis,
+              model.interval,
+              surprise,
+              value,
+              verdict.expected(),
+              reported));
+    }
   }
 
   /**
