@@ -48,6 +48,9 @@ final class JobTypes {
   static final TypeInformation<UnusualPoint> UNUSUAL_POINT =
       new CodecTypeInfo<>(new UnusualPointSerializer());
 
+  static final TypeInformation<SeriesNews> SERIES_NEWS =
+      new CodecTypeInfo<>(new SeriesNewsSerializer());
+
   private JobTypes() {}
 
   private static final class CorrelationStepSerializer extends CodecSerializer<Step> {
@@ -241,6 +244,20 @@ final class JobTypes {
 
     @Override
     protected StateCodec<SenderContext> codec() {
+      return CODEC;
+    }
+  }
+
+  private static final class SeriesNewsSerializer extends CodecSerializer<SeriesNews> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<SeriesNews> CODEC = new JsonCodec<>(SeriesNews.class);
+
+    private SeriesNewsSerializer() {
+      super(SeriesNews.class, true);
+    }
+
+    @Override
+    protected StateCodec<SeriesNews> codec() {
       return CODEC;
     }
   }

@@ -11,16 +11,19 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.streaming.api.datastream.BroadcastStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The topic of rule files as a broadcast stream. Rules have no event time and hold nobody back. */
+/**
+ * The topic of rule files as a stream to be broadcast. Rules have no event time and hold nobody
+ * back.
+ */
 final class RuleFileSource {
   private RuleFileSource() {}
 
-  static BroadcastStream<RuleFile> broadcast(StreamExecutionEnvironment env, JobConfig config) {
+  static DataStream<RuleFile> stream(StreamExecutionEnvironment env, JobConfig config) {
     Properties properties = new Properties();
     properties.putAll(config.sources().properties());
     KafkaSource<RuleFile> source =
@@ -33,20 +36,20 @@ final class RuleFileSource {
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(new Schema())
             .build();
-    return env.fromSource(source, untimed(), Topics.RULES)
+    return env.fromSource(source, RuleFileSource.<RuleFile>untimed(), Topics.RULES)
         .uid("source-rules")
-        .setParallelism(1)
-        .broadcast(RuleBook.FILES);
+        .setParallelism(1);
   }
 
-  private static WatermarkStrategy<RuleFile> untimed() {
-    return WatermarkStrategy.<RuleFile>forGenerator(context -> new Untimed())
+  /** For what has no event time and holds nobody back. */
+  static <T> WatermarkStrategy<T> untimed() {
+    return WatermarkStrategy.<T>forGenerator(context -> new Untimed<>())
         .withTimestampAssigner(context -> (file, time) -> Long.MIN_VALUE);
   }
 
-  private static final class Untimed implements WatermarkGenerator<RuleFile> {
+  private static final class Untimed<T> implements WatermarkGenerator<T> {
     @Override
-    public void onEvent(RuleFile file, long timeMillis, WatermarkOutput output) {
+    public void onEvent(T news, long timeMillis, WatermarkOutput output) {
       // rules have no event time
     }
 

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * which there are more than of anything else, then travel between operators only once.
  */
 final class SeriesMonitorFunction
-    extends KeyedBroadcastProcessFunction<Long, MetricSample, RuleFile, Finding> {
+    extends KeyedBroadcastProcessFunction<Long, MetricSample, SeriesNews, Finding> {
   static final OutputTag<BandPoint> BANDS = new OutputTag<>("bands", ModelTypes.BAND_POINT);
 
   /** Points for {@link GroupFunction}; anomalous where a finding is open on the series. */
@@ -71,6 +71,7 @@ final class SeriesMonitorFunction
   private transient RuleBook book;
   private transient @Nullable RulePack pack;
   private transient SeriesRules rules;
+  private transient DeployBook deploys;
   private transient ValueState<SeriesSlot> slots;
   private transient Counter late;
   private transient Counter taught;
@@ -87,6 +88,7 @@ final class SeriesMonitorFunction
   @Override
   public void open(OpenContext context) {
     book = new RuleBook(ruleFiles);
+    deploys = new DeployBook();
     pack = null;
     rules = new SeriesRules(RulePack.empty());
     watched = new HashSet<>();
@@ -133,6 +135,7 @@ final class SeriesMonitorFunction
     monitor.observe(
         state,
         past ? sampleOf(series, sample) : sample,
+        past ? Long.MIN_VALUE : deployed(monitor, series, context),
         new Output(context, context::output, out, slot, series, sample.timeMillis(), past));
     if (siblings.teach(series, state)) {
       taught.inc();
@@ -179,6 +182,14 @@ final class SeriesMonitorFunction
     return rules;
   }
 
+  /** When the workload of a series was last deployed, if somebody wants to know. */
+  private long deployed(SeriesMonitor monitor, SeriesKey series, ReadOnlyContext context)
+      throws Exception {
+    return monitor.asksForDeploys()
+        ? deploys.last(series, context.getBroadcastState(DeployBook.DEPLOYS))
+        : Long.MIN_VALUE;
+  }
+
   private static SeriesRules.Answer answer(SeriesSlot slot, SeriesKey series, SeriesRules inForce) {
     SeriesRules.Answer known = slot.rules;
     if (known == null || known.by() != inForce) {
@@ -189,9 +200,15 @@ final class SeriesMonitorFunction
   }
 
   @Override
-  public void processBroadcastElement(RuleFile file, Context context, Collector<Finding> out)
+  public void processBroadcastElement(SeriesNews news, Context context, Collector<Finding> out)
       throws Exception {
-    book.receive(file, context.getBroadcastState(RuleBook.FILES));
+    if (news.file() != null) {
+      book.receive(news.file(), context.getBroadcastState(RuleBook.FILES));
+    }
+    if (news.deployed() != null) {
+      deploys.receive(
+          news.deployed(), news.deployedMillis(), context.getBroadcastState(DeployBook.DEPLOYS));
+    }
   }
 
   @Override
@@ -223,6 +240,7 @@ final class SeriesMonitorFunction
           state,
           series,
           timeMillis,
+          deployed(monitor, series, context),
           new Output(context, context::output, out, slot, series, timeMillis, false));
       siblings.offer(series, state);
       bytes.write(state);

@@ -91,6 +91,13 @@ public final class SeriesMonitors {
   }
 
   private static MaintenanceWindow window(DetectorRule.Window w) {
+    if (w.afterDeployMillis() > 0) {
+      return new MaintenanceWindow(
+          w.name(),
+          new MaintenanceWindow.AfterDeploy(w.afterDeployMillis()),
+          w.suppress(),
+          w.learn());
+    }
     MaintenanceWindow.Span span =
         w.days().isEmpty()
             ? new MaintenanceWindow.Once(w.startMillis(), w.endMillis())

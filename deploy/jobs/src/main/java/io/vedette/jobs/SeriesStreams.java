@@ -1,6 +1,8 @@
 package io.vedette.jobs;
 
+import io.vedette.detect.incident.ChangeEvent;
 import io.vedette.detect.metric.SeriesGroup;
+import io.vedette.detect.rollout.Deploy;
 import io.vedette.detect.trace.Call;
 import io.vedette.ingest.flink.ModelTypes;
 import io.vedette.model.BandPoint;
@@ -34,11 +36,26 @@ final class SeriesStreams {
                 .name("histograms"));
   }
 
+  /** What every series has to know. */
+  static BroadcastStream<SeriesNews> news(
+      DataStream<RuleFile> rules, DataStream<Deploy> deploys, DataStream<ChangeEvent> newVersions) {
+    return rules
+        .map(SeriesNews::of)
+        .returns(JobTypes.SERIES_NEWS)
+        .uid("series-rules")
+        .union(
+            deploys.map(SeriesNews::of).returns(JobTypes.SERIES_NEWS).uid("series-deploys"),
+            newVersions.map(SeriesNews::of).returns(JobTypes.SERIES_NEWS).uid("series-versions"))
+        .assignTimestampsAndWatermarks(RuleFileSource.<SeriesNews>untimed())
+        .uid("series-news")
+        .broadcast(RuleBook.FILES, DeployBook.DEPLOYS);
+  }
+
   SingleOutputStreamOperator<Finding> monitor(
-      DataStream<MetricSample> series, BroadcastStream<RuleFile> rules) {
+      DataStream<MetricSample> series, BroadcastStream<SeriesNews> news) {
     return series
         .keyBy(sample -> SeriesId.of(sample.series()), Types.LONG)
-        .connect(rules)
+        .connect(news)
         .process(
             new SeriesMonitorFunction(
                 Math.max(1, config.maxWatchedSeries() / config.parallelism()),

@@ -1,6 +1,7 @@
 package io.vedette.jobs;
 
 import io.vedette.detect.incident.ChangeEvent;
+import io.vedette.detect.rollout.Deploy;
 import io.vedette.detect.trace.Call;
 import io.vedette.ingest.codec.Topics;
 import io.vedette.ingest.flink.DeadLetter;
@@ -85,7 +86,8 @@ public final class VedetteJob {
   }
 
   private void wire() {
-    BroadcastStream<RuleFile> rules = RuleFileSource.broadcast(env, config);
+    DataStream<RuleFile> ruleFiles = RuleFileSource.stream(env, config);
+    BroadcastStream<RuleFile> rules = ruleFiles.broadcast(RuleBook.FILES);
     TelemetrySource<MetricSample> metrics =
         source(Topics.OTLP_METRICS, MetricSample.class, ModelTypes.METRIC_SAMPLE);
     TelemetrySource<Span> spans = source(Topics.OTLP_SPANS, Span.class, ModelTypes.SPAN);
@@ -102,7 +104,11 @@ public final class VedetteJob {
         ofSeries
             .judged(metrics.events())
             .union(red.samples(), logFindings.getSideOutput(LogFunction.RATES));
-    SingleOutputStreamOperator<Finding> anomalies = ofSeries.monitor(series, rules);
+    SingleOutputStreamOperator<ChangeEvent> deploys = ofSpans.deploys(audit.events());
+    DataStream<Deploy> toldDeploys = deploys.getSideOutput(DeployFunction.NEWS);
+    DataStream<ChangeEvent> newVersions = ofSpans.changes(calls);
+    SingleOutputStreamOperator<Finding> anomalies =
+        ofSeries.monitor(series, SeriesStreams.news(ruleFiles, toldDeploys, newVersions));
     SecurityStreams.Threats threats = ofSecurity.threats(audit.events(), rules);
     DataStream<Finding> security =
         ofSecurity.security(
@@ -114,12 +120,8 @@ public final class VedetteJob {
             rules);
     SingleOutputStreamOperator<Finding> burning = ofSeries.serviceLevels(calls, anomalies, rules);
     SingleOutputStreamOperator<Finding> breaches = ofSeries.forecasts(anomalies, burning, rules);
-    SingleOutputStreamOperator<ChangeEvent> deploys = ofSpans.deploys(audit.events());
     SingleOutputStreamOperator<Finding> rollouts =
-        ofSpans.rollouts(
-            calls,
-            deploys.getSideOutput(DeployFunction.NEWS),
-            logFindings.getSideOutput(LogFunction.PATTERNS));
+        ofSpans.rollouts(calls, toldDeploys, logFindings.getSideOutput(LogFunction.PATTERNS));
     DataStream<Finding> findings =
         ofSpans
             .illustrated(anomalies, red.examples())
@@ -133,12 +135,10 @@ public final class VedetteJob {
                 rollouts,
                 calls.getSideOutput(DependencyFunction.FINDINGS));
     DataStream<ChangeEvent> changes =
-        ofSpans
-            .changes(calls)
-            .union(
-                deploys,
-                calls.getSideOutput(DependencyFunction.CHANGES),
-                rollouts.getSideOutput(RolloutFunction.CHANGES));
+        newVersions.union(
+            deploys,
+            calls.getSideOutput(DependencyFunction.CHANGES),
+            rollouts.getSideOutput(RolloutFunction.CHANGES));
     DataStream<GraphEdge> edges = red.edges().union(ofSpans.carriers(calls));
     SingleOutputStreamOperator<Incident> incidents =
         incidents(findings, edges, changes, traces.getSideOutput(TraceFunction.EXAMPLES), rules);

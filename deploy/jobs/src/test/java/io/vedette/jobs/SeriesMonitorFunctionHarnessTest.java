@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.model.Attributes;
 import io.vedette.model.BandPoint;
+import io.vedette.model.Entity;
 import io.vedette.model.Finding;
 import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
@@ -22,16 +23,17 @@ import org.junit.jupiter.api.Test;
 class SeriesMonitorFunctionHarnessTest {
   private static final int HISTORY = 2 * 1440;
 
-  private static KeyedBroadcastOperatorTestHarness<Long, MetricSample, RuleFile, Finding> harness()
-      throws Exception {
+  private static KeyedBroadcastOperatorTestHarness<Long, MetricSample, SeriesNews, Finding>
+      harness() throws Exception {
     return harness(Map.of());
   }
 
-  private static KeyedBroadcastOperatorTestHarness<Long, MetricSample, RuleFile, Finding> harness(
+  private static KeyedBroadcastOperatorTestHarness<Long, MetricSample, SeriesNews, Finding> harness(
       Map<String, String> rules) throws Exception {
     return new KeyedBroadcastOperatorTestHarness<>(
         new CoBroadcastWithKeyedOperator<>(
-            new SeriesMonitorFunction(10, Long.MAX_VALUE / 2, rules), List.of(RuleBook.FILES)),
+            new SeriesMonitorFunction(10, Long.MAX_VALUE / 2, rules),
+            List.of(RuleBook.FILES, DeployBook.DEPLOYS)),
         sample -> SeriesId.of(sample.series()),
         Types.LONG,
         1,
@@ -40,14 +42,14 @@ class SeriesMonitorFunctionHarnessTest {
   }
 
   private static int entries(
-      KeyedBroadcastOperatorTestHarness<Long, MetricSample, RuleFile, Finding> harness) {
+      KeyedBroadcastOperatorTestHarness<Long, MetricSample, SeriesNews, Finding> harness) {
     var operator = (AbstractStreamOperator<?>) harness.getTwoInputOperator();
     return ((HeapKeyedStateBackend<?>) operator.<Long>getKeyedStateBackend())
         .numKeyValueStateEntries();
   }
 
   private static void feed(
-      KeyedBroadcastOperatorTestHarness<Long, MetricSample, RuleFile, Finding> harness,
+      KeyedBroadcastOperatorTestHarness<Long, MetricSample, SeriesNews, Finding> harness,
       int from,
       int to,
       double factor)
@@ -60,7 +62,7 @@ class SeriesMonitorFunctionHarnessTest {
   }
 
   private static List<Finding> regression(
-      KeyedBroadcastOperatorTestHarness<Long, MetricSample, RuleFile, Finding> harness)
+      KeyedBroadcastOperatorTestHarness<Long, MetricSample, SeriesNews, Finding> harness)
       throws Exception {
     feed(harness, HISTORY, HISTORY + 15, 4);
     return harness.extractOutputValues();
@@ -139,7 +141,7 @@ class SeriesMonitorFunctionHarnessTest {
     try (var harness = harness()) {
       harness.open();
       feed(harness, 0, HISTORY, 1);
-      harness.processBroadcastElement(new RuleFile("local/blunt.yaml", BLUNT), 0);
+      harness.processBroadcastElement(SeriesNews.of(new RuleFile("local/blunt.yaml", BLUNT)), 0);
       assertThat(regression(harness)).isEmpty();
       snapshot = harness.snapshot(1, 1);
     }
@@ -157,9 +159,9 @@ class SeriesMonitorFunctionHarnessTest {
       harness.open();
       feed(harness, 0, HISTORY, 1);
       String bad = BLUNT.replace("100000", "a lot");
-      harness.processBroadcastElement(new RuleFile("blunt.yaml", bad), 0);
+      harness.processBroadcastElement(SeriesNews.of(new RuleFile("blunt.yaml", bad)), 0);
       assertThat(regression(harness)).isEmpty();
-      harness.processBroadcastElement(new RuleFile("blunt.yaml", ""), 0);
+      harness.processBroadcastElement(SeriesNews.of(new RuleFile("blunt.yaml", "")), 0);
       feed(harness, HISTORY + 15, HISTORY + 60, 60);
       assertThat(harness.extractOutputValues()).isNotEmpty();
     }
@@ -171,7 +173,7 @@ class SeriesMonitorFunctionHarnessTest {
       harness.open();
       feed(harness, 0, 10, 1);
       String off = BLUNT.replace("min_absolute: 100000", "enabled: false");
-      harness.processBroadcastElement(new RuleFile("off.yaml", off), 0);
+      harness.processBroadcastElement(SeriesNews.of(new RuleFile("off.yaml", off)), 0);
       feed(harness, 10, 20, 1);
       assertThat(harness.getSideOutput(SeriesMonitorFunction.BANDS)).hasSize(10);
       assertThat(entries(harness)).isZero();
@@ -233,8 +235,8 @@ class SeriesMonitorFunctionHarnessTest {
       harness.processElement(backfilled(6, 80), 6 * Events.MINUTE);
       assertThat(harness.getSideOutput(SeriesMonitorFunction.LIMITED)).hasSize(5);
       assertThat(harness.getSideOutput(SeriesMonitorFunction.PARTS_OF_RATIOS)).isNull();
-      harness.processBroadcastElement(new RuleFile("slo.yaml", OBJECTIVE), 0);
-      harness.processBroadcastElement(new RuleFile("limit.yaml", ""), 0);
+      harness.processBroadcastElement(SeriesNews.of(new RuleFile("slo.yaml", OBJECTIVE)), 0);
+      harness.processBroadcastElement(SeriesNews.of(new RuleFile("limit.yaml", "")), 0);
       feed(harness, 7, 10, 1);
       assertThat(harness.getSideOutput(SeriesMonitorFunction.LIMITED)).hasSize(5);
       assertThat(harness.getSideOutput(SeriesMonitorFunction.PARTS_OF_RATIOS))
@@ -287,6 +289,63 @@ class SeriesMonitorFunctionHarnessTest {
       harness.open();
       feed(harness, 0, 600, 1);
       assertThat(harness.getSideOutput(SeriesMonitorFunction.UNUSUAL)).hasSizeBetween(5, 60);
+    }
+  }
+
+  private static final String AFTER_DEPLOY =
+      """
+      name: warm-up
+      detector:
+        match: vedette_service_latency_p95_ms
+        windows: [{after_deploy: 20m}]
+      """;
+
+  @Test
+  void anAnomalyAfterADeployRaisesNothingWhereARuleSaysSoEvenAfterARestore() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = harness(Map.of("local/warm-up.yaml", AFTER_DEPLOY))) {
+      harness.open();
+      feed(harness, 0, HISTORY, 1);
+      Entity checkout = Entity.service("shop", "checkout");
+      harness.processBroadcastElement(new SeriesNews(null, checkout, HISTORY * Events.MINUTE), 0);
+      feed(harness, HISTORY, HISTORY + 5, 4);
+      snapshot = harness.snapshot(1, 1);
+    }
+    try (var harness = harness(Map.of("local/warm-up.yaml", AFTER_DEPLOY))) {
+      harness.initializeState(snapshot);
+      harness.open();
+      feed(harness, HISTORY + 5, HISTORY + 15, 4);
+      assertThat(harness.extractOutputValues()).isEmpty();
+      feed(harness, HISTORY + 15, HISTORY + 40, 1);
+      feed(harness, HISTORY + 40, HISTORY + 50, 4);
+      assertThat(harness.extractOutputValues()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aDeployIsNoExcuseWithoutARule() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      feed(harness, 0, HISTORY, 1);
+      Entity checkout = Entity.service("shop", "checkout");
+      harness.processBroadcastElement(new SeriesNews(null, checkout, HISTORY * Events.MINUTE), 0);
+      assertThat(regression(harness)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void keepsTheNewestDeployOfAWorkloadForAWeek() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      long now = HISTORY * Events.MINUTE;
+      Entity checkout = Entity.service("shop", "checkout");
+      harness.processBroadcastElement(new SeriesNews(null, checkout, now), 0);
+      harness.processBroadcastElement(new SeriesNews(null, checkout, now - 5), 0);
+      var deploys = harness.getBroadcastState(DeployBook.DEPLOYS);
+      assertThat(deploys.get("shop/checkout")).isEqualTo(now);
+      long later = now + 8 * 1440 * Events.MINUTE;
+      harness.processBroadcastElement(new SeriesNews(null, Entity.service("", "b"), later), 0);
+      assertThat(deploys.immutableEntries()).hasSize(1);
     }
   }
 }

@@ -19,8 +19,13 @@ import java.util.Set;
 public record MaintenanceWindow(String name, Span span, boolean suppress, boolean learn) {
   /** When a window is. */
   public sealed interface Span {
-    /** Whether an instant, ms since the epoch, lies within. */
-    boolean contains(long timeMillis);
+    /**
+     * Whether an instant, ms since the epoch, lies within.
+     *
+     * @param deployedMillis when the series' workload was last deployed; {@code Long.MIN_VALUE}
+     *     where nothing is known of it
+     */
+    boolean contains(long timeMillis, long deployedMillis);
   }
 
   /** Once, from a start (inclusive) to an end (exclusive), ms since the epoch. */
@@ -34,8 +39,24 @@ public record MaintenanceWindow(String name, Span span, boolean suppress, boolea
     }
 
     @Override
-    public boolean contains(long timeMillis) {
+    public boolean contains(long timeMillis, long deployedMillis) {
       return timeMillis >= startMillis && timeMillis < endMillis;
+    }
+  }
+
+  /** For so many milliseconds from each deploy of the series' workload. */
+  public record AfterDeploy(long millis) implements Span {
+    public AfterDeploy {
+      if (millis <= 0) {
+        throw new IllegalArgumentException("a window of " + millis + " ms is empty");
+      }
+    }
+
+    @Override
+    public boolean contains(long timeMillis, long deployedMillis) {
+      return deployedMillis != Long.MIN_VALUE
+          && timeMillis >= deployedMillis
+          && timeMillis - deployedMillis < millis;
     }
   }
 
@@ -53,7 +74,7 @@ public record MaintenanceWindow(String name, Span span, boolean suppress, boolea
     }
 
     @Override
-    public boolean contains(long timeMillis) {
+    public boolean contains(long timeMillis, long deployedMillis) {
       LocalDate day = Instant.ofEpochMilli(timeMillis).atZone(zone).toLocalDate();
       return startsOn(day, timeMillis) || startsOn(day.minusDays(1), timeMillis);
     }
@@ -70,7 +91,7 @@ public record MaintenanceWindow(String name, Span span, boolean suppress, boolea
     }
   }
 
-  boolean contains(long timeMillis) {
-    return span.contains(timeMillis);
+  boolean contains(long timeMillis, long deployedMillis) {
+    return span.contains(timeMillis, deployedMillis);
   }
 }

@@ -130,9 +130,8 @@ public final class SensitivityTuner {
             numbers.actual());
     double decades = options.sensitivity().decades(USUAL_INTERVAL_MILLIS);
     double surprise = RecordDetector.surpriseOf(finding.score());
-    return policy
-        .judge(worst, finding.endMillis(), numbers.actual(), surprise, decades)
-        .anomalous();
+    boolean suppressed = policy.suppresses(finding.endMillis(), Long.MIN_VALUE);
+    return policy.judge(worst, numbers.actual(), surprise, decades, suppressed).anomalous();
   }
 
   static @Nullable Verdict verdict(BandPoint p) {

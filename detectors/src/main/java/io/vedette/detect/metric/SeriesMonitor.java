@@ -92,8 +92,24 @@ public final class SeriesMonitor {
     return options.sensitivity().decades(state.detector.interval);
   }
 
+  /** Whether it matters to this monitor when a series' workload was deployed. */
+  public boolean asksForDeploys() {
+    return policy.asksForDeploys();
+  }
+
   /** Takes one more point; one that is not after the last is ignored. */
   public void observe(SeriesState state, MetricSample sample, Sink sink) {
+    observe(state, sample, Long.MIN_VALUE, sink);
+  }
+
+  /**
+   * Takes one more point; one that is not after the last is ignored.
+   *
+   * @param deployedMillis when the series' workload was last deployed; {@code Long.MIN_VALUE} where
+   *     nothing is known of it
+   */
+  public void observe(SeriesState state, MetricSample sample, long deployedMillis, Sink sink) {
+    state.deployedMillis = deployedMillis;
     long time = sample.timeMillis();
     if (time <= state.lastMillis) {
       return;
@@ -146,7 +162,8 @@ public final class SeriesMonitor {
         state.lastMillis = p.timeMillis();
         double decades = options.sensitivity().decades(state.interval);
         double surprise = said.anomalous() ? RecordDetector.surpriseOf(said.score()) : 0;
-        Verdict judged = policy.judge(said, p.timeMillis(), p.value(), surprise, decades);
+        boolean suppressed = policy.suppresses(p.timeMillis(), Long.MIN_VALUE);
+        Verdict judged = policy.judge(said, p.value(), surprise, decades, suppressed);
         follow(state, state.detector, series, p.timeMillis(), p.value(), judged, sink);
       }
     }
@@ -154,11 +171,12 @@ public final class SeriesMonitor {
   }
 
   private void judge(SeriesState state, SeriesKey series, long time, double value, Sink sink) {
-    RecordState model =
-        policy.learns(time) ? state.detector : Copies.of(detector.codec(), state.detector);
+    boolean learns = policy.learns(time, state.deployedMillis);
+    RecordState model = learns ? state.detector : Copies.of(detector.codec(), state.detector);
     double decades = options.sensitivity().decades(model.interval);
     Verdict said = detector.observe(model, time, value);
-    Verdict verdict = policy.judge(said, time, value, detector.surprise(model), decades);
+    boolean suppressed = policy.suppresses(time, state.deployedMillis);
+    Verdict verdict = policy.judge(said, value, detector.surprise(model), decades, suppressed);
     sink.verdict(verdict, value);
     tellUnusual(state, model, series, value, verdict, sink);
     follow(state, model, series, time, value, verdict, sink);
@@ -344,17 +362,26 @@ public final class SeriesMonitor {
     return e.direction == 0 ? value == e.edge : e.direction * (value - e.edge) > 0;
   }
 
+  /** The same, where nothing is known of deploys. */
+  public void onTime(SeriesState state, SeriesKey series, long nowMillis, Sink sink) {
+    onTime(state, series, nowMillis, Long.MIN_VALUE, sink);
+  }
+
   /**
    * Notices that a series has stopped. Call it now and then as event time advances.
    *
    * @param nowMillis event time
+   * @param deployedMillis when the series' workload was last deployed; {@code Long.MIN_VALUE} where
+   *     nothing is known of it
    */
-  public void onTime(SeriesState state, SeriesKey series, long nowMillis, Sink sink) {
+  public void onTime(
+      SeriesState state, SeriesKey series, long nowMillis, long deployedMillis, Sink sink) {
+    state.deployedMillis = deployedMillis;
     if (policy.missing() == SeriesPolicy.Missing.ZERO) {
       fill(state, series, nowMillis, Double.NaN, sink);
       return;
     }
-    if (!policy.absence() || policy.suppresses(nowMillis)) {
+    if (!policy.absence() || policy.suppresses(nowMillis, deployedMillis)) {
       return;
     }
     boolean known = state.detector.points >= 240 && state.interval > 0;

@@ -71,18 +71,23 @@ public record SeriesPolicy(
     return new SeriesPolicy(other, minAbsolute, minRelative, direction, missing, absence, windows);
   }
 
-  boolean suppresses(long timeMillis) {
+  /** Whether it matters when the series' workload was deployed. */
+  public boolean asksForDeploys() {
+    return windows.stream().anyMatch(w -> w.span() instanceof MaintenanceWindow.AfterDeploy);
+  }
+
+  boolean suppresses(long timeMillis, long deployedMillis) {
     for (MaintenanceWindow window : windows) {
-      if (window.suppress() && window.contains(timeMillis)) {
+      if (window.suppress() && window.contains(timeMillis, deployedMillis)) {
         return true;
       }
     }
     return false;
   }
 
-  boolean learns(long timeMillis) {
+  boolean learns(long timeMillis, long deployedMillis) {
     for (MaintenanceWindow window : windows) {
-      if (!window.learn() && window.contains(timeMillis)) {
+      if (!window.learn() && window.contains(timeMillis, deployedMillis)) {
         return false;
       }
     }
@@ -105,12 +110,14 @@ public record SeriesPolicy(
    *
    * @param surprise of this point alone, in decades
    * @param decades surprise from which the detector calls a point anomalous
+   * @param suppressed whether a window says to raise nothing
    */
-  Verdict judge(Verdict verdict, long timeMillis, double value, double surprise, double decades) {
+  Verdict judge(
+      Verdict verdict, double value, double surprise, double decades, boolean suppressed) {
     if (verdict.outcome() == Outcome.INCONCLUSIVE) {
       return verdict;
     }
-    if (suppresses(timeMillis)) {
+    if (suppressed) {
       return outcome(verdict, Outcome.INCONCLUSIVE, AnomalyKind.NONE);
     }
     boolean anomalous = verdict.anomalous();

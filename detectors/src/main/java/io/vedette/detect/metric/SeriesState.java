@@ -20,6 +20,9 @@ public final class SeriesState {
   /** Time of the last point that stood for a missing one. */
   long filledMillis = Long.MIN_VALUE;
 
+  /** Not saved, as it comes with each call: when the workload was last deployed, if known. */
+  long deployedMillis = Long.MIN_VALUE;
+
   float interval;
   float jitter;
   boolean ended;

@@ -103,11 +103,11 @@ class SeriesPolicyTest {
     Verdict far = new Verdict(Outcome.ANOMALOUS, 0.6, 10, 8, 12, kind(), 1);
     SeriesPolicy low = SeriesPolicy.DEFAULT.withSensitivity(0.5);
     SeriesPolicy high = SeriesPolicy.DEFAULT.withSensitivity(2);
-    assertThat(low.judge(far, 0, 13, 8, 7).outcome()).isEqualTo(Outcome.NORMAL);
-    assertThat(low.judge(far, 0, 13, 15, 7).outcome()).isEqualTo(Outcome.ANOMALOUS);
-    assertThat(high.judge(near, 0, 11.5, 4, 7).outcome()).isEqualTo(Outcome.ANOMALOUS);
-    assertThat(high.judge(near, 0, 11.5, 3, 7).outcome()).isEqualTo(Outcome.NORMAL);
-    assertThat(SeriesPolicy.DEFAULT.judge(near, 0, 11.5, 4, 7)).isSameAs(near);
+    assertThat(low.judge(far, 13, 8, 7, false).outcome()).isEqualTo(Outcome.NORMAL);
+    assertThat(low.judge(far, 13, 15, 7, false).outcome()).isEqualTo(Outcome.ANOMALOUS);
+    assertThat(high.judge(near, 11.5, 4, 7, false).outcome()).isEqualTo(Outcome.ANOMALOUS);
+    assertThat(high.judge(near, 11.5, 3, 7, false).outcome()).isEqualTo(Outcome.NORMAL);
+    assertThat(SeriesPolicy.DEFAULT.judge(near, 11.5, 4, 7, false)).isSameAs(near);
   }
 
   @Test
@@ -164,11 +164,11 @@ class SeriesPolicyTest {
             LocalTime.of(23, 0),
             LocalTime.of(4, 0),
             ZoneId.of("Europe/Berlin"));
-    assertThat(nightly.contains(millis("2026-03-28T21:59:59Z"))).isFalse();
-    assertThat(nightly.contains(millis("2026-03-28T22:00:00Z"))).isTrue();
-    assertThat(nightly.contains(millis("2026-03-29T01:59:59Z"))).isTrue();
-    assertThat(nightly.contains(millis("2026-03-29T02:00:00Z"))).isFalse();
-    assertThat(nightly.contains(millis("2026-03-29T22:30:00Z"))).isFalse();
+    assertThat(nightly.contains(millis("2026-03-28T21:59:59Z"), Long.MIN_VALUE)).isFalse();
+    assertThat(nightly.contains(millis("2026-03-28T22:00:00Z"), Long.MIN_VALUE)).isTrue();
+    assertThat(nightly.contains(millis("2026-03-29T01:59:59Z"), Long.MIN_VALUE)).isTrue();
+    assertThat(nightly.contains(millis("2026-03-29T02:00:00Z"), Long.MIN_VALUE)).isFalse();
+    assertThat(nightly.contains(millis("2026-03-29T22:30:00Z"), Long.MIN_VALUE)).isFalse();
   }
 
   private static long millis(String iso) {

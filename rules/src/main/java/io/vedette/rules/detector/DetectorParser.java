@@ -4,6 +4,7 @@ import io.vedette.rules.RuleException;
 import io.vedette.rules.detector.DetectorRule.Direction;
 import io.vedette.rules.detector.DetectorRule.Missing;
 import io.vedette.rules.detector.DetectorRule.Window;
+import io.vedette.rules.threshold.ForecastLimit;
 import io.vedette.rules.yaml.YamlNode;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -136,25 +137,55 @@ public final class DetectorParser {
   }
 
   private static Window window(YamlNode node) {
-    node.onlyKeys("name", "start", "end", "days", "from", "to", "zone", "suppress", "learn");
+    node.onlyKeys(
+        "name", "after_deploy", "start", "end", "days", "from", "to", "zone", "suppress", "learn");
     boolean suppress = !Boolean.FALSE.equals(bool(node, "suppress"));
     boolean learn = Boolean.TRUE.equals(bool(node, "learn"));
     String name = node.text("name", "");
     if (suppress || !learn) {
-      return node.get("start") != null
-          ? once(node, name, suppress, learn)
-          : weekly(node, name, suppress, learn);
+      YamlNode afterDeploy = node.get("after_deploy");
+      return afterDeploy != null
+          ? afterDeploy(node, afterDeploy, name, suppress, learn)
+          : node.get("start") != null
+              ? once(node, name, suppress, learn)
+              : weekly(node, name, suppress, learn);
     }
     throw node.error("suppress is false and learn is true, so the window changes nothing");
   }
 
-  private static Window once(YamlNode node, String name, boolean suppress, boolean learn) {
-    for (String key : List.of("days", "from", "to", "zone")) {
+  private static Window afterDeploy(
+      YamlNode node, YamlNode afterDeploy, String name, boolean suppress, boolean learn) {
+    without(node, "this one is after a deploy", "start", "end", "days", "from", "to", "zone");
+    long millis;
+    try {
+      millis = ForecastLimit.duration(afterDeploy.text()).toMillis();
+    } catch (RuleException e) {
+      throw afterDeploy.error(String.valueOf(e.getMessage()));
+    }
+    return new Window(
+        name,
+        millis,
+        0,
+        0,
+        Set.of(),
+        LocalTime.MIDNIGHT,
+        LocalTime.MIDNIGHT,
+        ZoneOffset.UTC,
+        suppress,
+        learn);
+  }
+
+  private static void without(YamlNode node, String why, String... keys) {
+    for (String key : keys) {
       YamlNode given = node.get(key);
       if (given != null) {
-        throw given.error("'" + key + "' is for windows that recur; this one has a start");
+        throw given.error("'" + key + "' is for windows of another kind; " + why);
       }
     }
+  }
+
+  private static Window once(YamlNode node, String name, boolean suppress, boolean learn) {
+    without(node, "this one has a start", "days", "from", "to", "zone");
     long start = instant(node.require("start"));
     long end = instant(node.require("end"));
     if (end <= start) {
@@ -162,6 +193,7 @@ public final class DetectorParser {
     }
     return new Window(
         name,
+        0,
         start,
         end,
         Set.of(),
@@ -176,6 +208,7 @@ public final class DetectorParser {
     YamlNode zone = node.get("zone");
     return new Window(
         name,
+        0,
         0,
         0,
         days(node.get("days")),

@@ -48,14 +48,16 @@ public record DetectorRule(
   }
 
   /**
-   * A time in which the series are known to be unusual: either once, from {@code startMillis} to
-   * {@code endMillis}, or, where {@code days} is not empty, on days of the week by a wall clock.
+   * A time in which the series are known to be unusual: for {@code afterDeployMillis} from each
+   * deploy of their workload, where that is not 0; on days of the week by a wall clock, where
+   * {@code days} is not empty; else once, from {@code startMillis} to {@code endMillis}.
    *
    * @param suppress raise nothing
    * @param learn take its points as normal
    */
   public record Window(
       String name,
+      long afterDeployMillis,
       long startMillis,
       long endMillis,
       Set<DayOfWeek> days,

@@ -103,6 +103,8 @@ class DetectorParserTest {
         "match: x\\n  treshold: 3; 4; unknown key 'treshold'",
         "match: x\\n  windows: [{from: '25:00', to: '26:00'}]; 4; no time of day",
         "match: x\\n  windows: [{start: today, end: tomorrow}]; 4; is no time",
+        "match: x\\n  windows: [{after_deploy: soon}]; 4; is no duration",
+        "match: x\\n  windows: [{after_deploy: 5m, days: [mon]}]; 4; of another kind",
         "match: x\\n"
             + "  windows: [{from: '1:00', to: '2:00', suppress: false, learn: true}]; 4; changes"
             + " nothing",
