@@ -85,6 +85,18 @@ final class SeriesStreams {
         .name("workloads");
   }
 
+  /** Which values of each workload's metrics go together. */
+  SingleOutputStreamOperator<Finding> combinations(SingleOutputStreamOperator<Finding> anomalies) {
+    return anomalies
+        .getSideOutput(SeriesMonitorFunction.BANDS)
+        .filter(CombinationFunction::concerns)
+        .uid("bands-of-workloads")
+        .keyBy(point -> point.entity().id(), Types.STRING)
+        .process(new CombinationFunction(), ModelTypes.FINDING)
+        .uid("combinations")
+        .name("combinations");
+  }
+
   SingleOutputStreamOperator<Finding> forecasts(
       SingleOutputStreamOperator<Finding> anomalies,
       SingleOutputStreamOperator<Finding> burning,

@@ -128,6 +128,7 @@ public final class VedetteJob {
             .union(
                 ofSeries.groups(anomalies),
                 ofSeries.workloads(anomalies),
+                ofSeries.combinations(anomalies),
                 breaches,
                 security,
                 logFindings,
