@@ -40,7 +40,8 @@ public record Combination(double decades, double threshold, List<Part> parts) {
       double threshold) {
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < row.length; i++) {
-      parts.add(new Part(metrics.get(i), row[i], distance.expected()[i], distance.residuals()[i]));
+      CombinationModel.Fit fit = distance.fits().get(i);
+      parts.add(new Part(metrics.get(i), row[i], fit.expected(), fit.deviations()));
     }
     parts.sort(Comparator.comparingDouble((Part p) -> Math.abs(p.deviations())).reversed());
     return new Combination(decades, threshold, List.copyOf(parts));

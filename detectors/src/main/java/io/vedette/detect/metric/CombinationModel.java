@@ -5,7 +5,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -60,10 +62,17 @@ final class CombinationModel {
    * How far a row is from what was seen.
    *
    * @param distance Mahalanobis distance to the nearest cluster
-   * @param residuals of each value to what the others let expect, in standard deviations
-   * @param expected what the others let expect, in the metric's unit
+   * @param fits how each of its values goes with the others
    */
-  record Distance(double distance, double[] residuals, double[] expected) {}
+  record Distance(double distance, List<Fit> fits) {}
+
+  /**
+   * How one value goes with the others.
+   *
+   * @param expected what the others let expect, in the metric's unit
+   * @param deviations how far the value is from that, in standard deviations
+   */
+  record Fit(double expected, double deviations) {}
 
   /**
    * Trains.
@@ -164,14 +173,13 @@ final class CombinationModel {
         best = weighted;
       }
     }
-    double[] residuals = new double[row.length];
-    double[] expected = new double[row.length];
+    List<Fit> fits = new ArrayList<>();
     for (int i = 0; i < row.length; i++) {
       // the conditional distribution of one component of a normal vector given the others
-      residuals[i] = best[i] / Math.sqrt(precision[i][i]);
-      expected[i] = row[i] - scale[i] * best[i] / precision[i][i];
+      double expected = row[i] - scale[i] * best[i] / precision[i][i];
+      fits.add(new Fit(expected, best[i] / Math.sqrt(precision[i][i])));
     }
-    return new Distance(Math.sqrt(Math.max(0, least)), residuals, expected);
+    return new Distance(Math.sqrt(Math.max(0, least)), fits);
   }
 
   private double[] weighted(double[] off) {
