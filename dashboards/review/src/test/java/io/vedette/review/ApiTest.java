@@ -60,7 +60,7 @@ final class ApiTest {
     JsonNode ocsf = get("/findings/f1/ocsf");
     assertThat(ocsf.path("class_uid").asInt()).isEqualTo(2004);
     assertThat(ocsf.path("type_uid").asInt()).isEqualTo(200_400 + ocsf.path("activity_id").asInt());
-    assertThat(ocsf.at("/metadata/version").asText()).isEqualTo("1.3.0");
+    assertThat(ocsf.at("/metadata/version").asText()).isEqualTo("1.5.0");
     assertThat(ocsf.at("/finding_info/uid").asText()).isEqualTo("f1");
     assertThat(ocsf.path("time").asLong()).isPositive();
     assertThat(ocsf.path("severity_id").asInt()).isBetween(1, 5);

@@ -234,7 +234,8 @@ final class Platform implements AutoCloseable {
                   Wiring.gateway(config, servers),
                   edge.host(),
                   edge.syslogPort(),
-                  Wiring.tls(edge)));
+                  Wiring.tls(edge),
+                  registry));
       say("syslog", "TCP %s:%d".formatted(edge.host(), syslog.port()));
     }
   }

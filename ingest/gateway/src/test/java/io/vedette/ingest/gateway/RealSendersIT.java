@@ -46,7 +46,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,7 +160,7 @@ class RealSendersIT {
 
   @Test
   void prometheusRemoteWritesWhatItScrapes(@TempDir Path directory) throws Exception {
-    requireProgram("prometheus");
+    Programs.require("prometheus", "prometheus");
     int port = KafkaBroker.freePort();
     Path config =
         Files.writeString(
@@ -252,16 +251,6 @@ class RealSendersIT {
     }
     assumeTrue(false, "needs shared/data/k8s_audit_recorded beside the project");
     throw new AssertionError();
-  }
-
-  private static void requireProgram(String program) {
-    boolean there =
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-    if (!there && System.getenv("CI") != null) {
-      throw new AssertionError(program + " is not installed; apt-get install -y " + program);
-    }
-    assumeTrue(there, "needs " + program + ": apt-get install -y " + program);
   }
 
   private List<MetricSample> samples(String name) throws Exception {

@@ -12,12 +12,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
-import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -50,9 +48,9 @@ class SecurityIT {
       throws Exception {
     TlsKeyPair server = TlsKeyPair.ofSelfSigned("localhost");
     TlsKeyPair client = TlsKeyPair.ofSelfSigned("client");
-    Path key = pem(directory, "key", "PRIVATE KEY", server.privateKey().getEncoded());
-    Path cert = pem(directory, "cert", "CERTIFICATE", encoded(server));
-    Path ca = pem(directory, "ca", "CERTIFICATE", encoded(client));
+    Path key = Pem.key(directory, "server", server);
+    Path cert = Pem.certificate(directory, "server", server);
+    Path ca = Pem.certificate(directory, "client", client);
     try (Gateway gateway =
         start(
             new Listener("tls", "localhost", 0, new Tls(cert, key, null), null),
@@ -99,17 +97,6 @@ class SecurityIT {
       request.header("Authorization", authorization);
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
-  }
-
-  private static byte[] encoded(TlsKeyPair pair) throws Exception {
-    return pair.certificateChain().get(0).getEncoded();
-  }
-
-  private static Path pem(Path directory, String name, String type, byte[] der) throws IOException {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return Files.writeString(
-        directory.resolve(name + ".pem"),
-        "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(type, body));
   }
 
   private static HttpClient httpsClient(TlsKeyPair trusted, @Nullable TlsKeyPair own)
