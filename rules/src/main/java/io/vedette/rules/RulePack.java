@@ -11,6 +11,7 @@ import io.vedette.rules.scaling.ScalingMapping;
 import io.vedette.rules.scaling.ScalingRule;
 import io.vedette.rules.scaling.ScalingRuleParser;
 import io.vedette.rules.sigma.Placeholders;
+import io.vedette.rules.sigma.SigmaCollection;
 import io.vedette.rules.sigma.SigmaCorrelation;
 import io.vedette.rules.sigma.SigmaCorrelations;
 import io.vedette.rules.sigma.SigmaFilter;
@@ -99,9 +100,7 @@ public final class RulePack {
     for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
       Contents contents = new Contents();
       try {
-        for (YamlNode document : YamlNode.documents(file.getValue())) {
-          contents.read(document, placeholders);
-        }
+        contents.read(file.getValue(), placeholders);
         contents.check();
         contents.slos.addAll(SloParser.parse(contents.openSlo));
         all.add(contents);
@@ -133,20 +132,22 @@ public final class RulePack {
 
   /** Those of all files; a file that cannot be read is refused later, with its line. */
   private static Placeholders placeholders(Map<String, String> files) {
-    List<YamlNode> documents = new ArrayList<>();
-    for (String content : files.values()) {
-      if (content.contains("placeholders:")) {
-        try {
-          YamlNode.documents(content).stream()
-              .filter(d -> d.get("placeholders") != null)
-              .forEach(documents::add);
-          Placeholders.of(documents);
-        } catch (RuleException e) {
-          documents.clear();
-        }
-      }
+    return Placeholders.of(
+        files.values().stream().flatMap(content -> placeholdersIn(content).stream()).toList());
+  }
+
+  private static List<YamlNode> placeholdersIn(String content) {
+    if (!content.contains("placeholders:")) {
+      return List.of();
     }
-    return Placeholders.of(documents);
+    try {
+      List<YamlNode> found =
+          YamlNode.documents(content).stream().filter(d -> d.get("placeholders") != null).toList();
+      Placeholders.of(found);
+      return found;
+    } catch (RuleException e) {
+      return List.of();
+    }
   }
 
   public SigmaRuleSet sigma() {
@@ -170,9 +171,7 @@ public final class RulePack {
     Placeholders placeholders = placeholders(all);
     try {
       Contents contents = new Contents();
-      for (YamlNode document : YamlNode.documents(content)) {
-        contents.read(document, placeholders);
-      }
+      contents.read(content, placeholders);
       contents.check();
       return List.of();
     } catch (RuleException e) {
@@ -241,7 +240,13 @@ public final class RulePack {
     final List<DetectorRule> detectors = new ArrayList<>();
     final List<LogPatternRule> logPatterns = new ArrayList<>();
 
-    void read(YamlNode document, Placeholders placeholders) {
+    void read(String content, Placeholders placeholders) {
+      for (YamlNode document : SigmaCollection.whole(YamlNode.documents(content))) {
+        read(document, placeholders);
+      }
+    }
+
+    private void read(YamlNode document, Placeholders placeholders) {
       if (SloParser.reads(document)) {
         openSlo.add(document);
       } else if (document.get("correlation") != null) {
@@ -249,9 +254,10 @@ public final class RulePack {
       } else if (document.get("filter") != null) {
         filters.add(SigmaFilter.parse(document, placeholders));
       } else if (document.get("detection") != null) {
-        SigmaRule rule = SigmaParser.parse(document, placeholders);
-        SigmaRuleSet.check(rule);
-        rules.add(rule);
+        SigmaParser.Parsed parsed = SigmaParser.read(document, placeholders);
+        parsed.rules().forEach(SigmaRuleSet::check);
+        rules.addAll(parsed.rules());
+        correlations.addAll(parsed.correlations());
       } else if (document.get("placeholders") != null) {
         Placeholders.of(List.of(document));
       } else if (document.get("then") != null) {
@@ -266,8 +272,8 @@ public final class RulePack {
         detectors.add(DetectorParser.parse(document));
       } else if (document.get(LogPatternParser.KEY) != null) {
         logPatterns.add(LogPatternParser.parse(document));
-      } else if (document.get("action") != null) {
-        throw document.error("'action' documents were removed from Sigma; write whole rules");
+      } else if (document.get(RulePackLoader.UNREADABLE) != null) {
+        throw new RuleException(document.text(RulePackLoader.UNREADABLE, ""));
       } else {
         throw document.error(
             "neither a Sigma rule (detection, correlation or filter), a playbook (then), a"

@@ -93,6 +93,13 @@ class CloudTechniquesTest {
           T1550.001 federation            | human    | sts | GetFederationToken | 'requestParameters':{'name':'x','durationSeconds':900,'policyArns':[{'arn':'arn:aws:iam::aws:policy/AdministratorAccess'}]} | 1
           T1562.001 detector deleted      | human    | guardduty | DeleteDetector | 'requestParameters':{'detectorId':'d'} | 1
           T1562.008 recorder stopped      | human    | config | StopConfigurationRecorder | 'requestParameters':{'configurationRecorderName':'default'} | 1
+          T1098 database password         | human    | rds | ModifyDBInstance | 'requestParameters':{'dBInstanceIdentifier':'d','masterUserPassword':'****'} | 1
+          T1098 development endpoint      | human    | glue | CreateDevEndpoint | 'requestParameters':{'endpointName':'e','publicKey':'ssh-rsa AAAA'} | 1
+          T1485 file system               | human    | elasticfilesystem | DeleteFileSystem | 'requestParameters':{'fileSystemId':'fs-1'} | 1
+          T1552.005 task credentials      | human    | ecs | RegisterTaskDefinition | 'requestParameters':{'family':'t','containerDefinitions':[{'command':['sh','-c','wget -qO- 169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI']}]} | 1
+          T1021.007 console from keys     | instance | signin | GetSigninToken | | 1
+          T1496.004 mail sending          | human    | ses | PutAccountDetails | 'requestParameters':{'mailType':'MARKETING','productionAccessEnabled':true} | 1
+          T1562.008 trail narrowed        | human    | cloudtrail | UpdateTrail | 'requestParameters':{'name':'main','isMultiRegionTrail':false} | 1
           T1531 key scheduled for deletion| human    | kms | ScheduleKeyDeletion | 'requestParameters':{'keyId':'k','pendingWindowInDays':7} | 1
           """)
   void areFoundAtMediumOrHigher(

@@ -22,10 +22,15 @@ final class ConditionParser {
   private int at;
   private int depth;
 
-  ConditionParser(YamlNode where, Map<String, Expr> searches) {
+  /**
+   * Reads a condition.
+   *
+   * @param where the node that complaints name
+   */
+  ConditionParser(YamlNode where, String text, Map<String, Expr> searches) {
     this.where = where;
     this.searches = searches;
-    Matcher matcher = TOKEN.matcher(where.text());
+    Matcher matcher = TOKEN.matcher(text);
     while (matcher.find()) {
       tokens.add(matcher.group(1));
     }

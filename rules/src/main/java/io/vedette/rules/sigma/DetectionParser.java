@@ -14,39 +14,33 @@ final class DetectionParser {
     this.placeholders = placeholders;
   }
 
-  static Expr parse(YamlNode detection, Placeholders placeholders) {
+  static Detection parse(YamlNode detection, Placeholders placeholders) {
     return new DetectionParser(placeholders).parse(detection, "");
   }
 
   /** The same in a {@code filter} section, which also lists the rules that it narrows. */
   static Expr filter(YamlNode filter, Placeholders placeholders) {
-    return new DetectionParser(placeholders).parse(filter, "rules");
+    return new DetectionParser(placeholders).parse(filter, "rules").expr();
   }
 
-  private Expr parse(YamlNode detection, String skipped) {
+  private Detection parse(YamlNode detection, String skipped) {
     Map<String, Expr> searches = new LinkedHashMap<>();
+    YamlNode timeframe = null;
     for (Map.Entry<String, YamlNode> e : detection.map().entrySet()) {
       if (e.getKey().equals(skipped)) {
         continue;
       }
       switch (e.getKey()) {
         case "condition" -> {}
-        case "timeframe" ->
-            throw e.getValue()
-                .error(
-                    "'timeframe' belongs to the old aggregations; use a correlation rule instead");
+        case "timeframe" -> timeframe = e.getValue().isNull() ? null : e.getValue();
         default -> searches.put(e.getKey(), search(e.getKey(), e.getValue()));
       }
     }
     YamlNode condition = detection.require("condition");
-    List<Expr> any = new ArrayList<>();
-    for (YamlNode text : condition.list()) {
-      any.add(new ConditionParser(text, searches).parse());
-    }
-    if (any.isEmpty()) {
+    if (condition.list().isEmpty()) {
       throw condition.error("the condition is empty; name a search, such as 'selection'");
     }
-    return Expr.or(any);
+    return new Detection(searches, condition.list(), timeframe);
   }
 
   /** A mapping is a conjunction; a list is a disjunction of mappings or keywords. */

@@ -38,12 +38,17 @@ public final class ExtendedCondition {
    *     where nothing matched at all: no event could ever raise it
    */
   static ExtendedCondition parse(YamlNode node, List<String> rules) {
+    return parse(node.text(), node, rules);
+  }
+
+  /** The same for a text that is not the node's own; complaints name the node. */
+  static ExtendedCondition parse(String text, YamlNode node, List<String> rules) {
     Map<String, Expr> names = new LinkedHashMap<>();
     for (String rule : rules) {
       names.put(rule, new Expr.Match(new FieldTest(rule, new FieldTest.Exists(true))));
     }
     ExtendedCondition condition =
-        new ExtendedCondition(node.text().strip(), new ConditionParser(node, names).parse());
+        new ExtendedCondition(text.strip(), new ConditionParser(node, text, names).parse());
     if (condition.holds(Set.of())) {
       throw node.error(
           "condition '"

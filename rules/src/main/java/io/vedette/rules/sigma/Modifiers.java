@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,9 +111,17 @@ final class Modifiers {
             || kind.equals("exists")
             || kind.equals("cidr")
             || kind.equals("re"))
-        && (expanded || text || !transforms.isEmpty())) {
+        && (text || !transforms.isEmpty())) {
       throw where.error(
           "modifiers of '" + key + "' cannot be combined; text modifiers need a plain text");
+    }
+    if (expanded
+        && (order != null
+            || timePart != null
+            || kind.equals("exists")
+            || kind.equals("fieldref"))) {
+      throw where.error(
+          "modifiers of '" + key + "' cannot be combined; 'expand' needs texts, re or cidr");
     }
     if (field.isEmpty() && (kind.equals("exists") || kind.equals("fieldref"))) {
       throw where.error("modifier '" + kind + "' needs a field name before it");
@@ -152,12 +161,19 @@ final class Modifiers {
       return match(new FieldTest.Compare(order, value.number()));
     }
     return switch (kind) {
-      case "re" -> match(new FieldTest.Regex(regex(value)));
-      case "cidr" -> match(new FieldTest.Network(cidr(value)));
+      case "re" -> any(value, text -> new FieldTest.Regex(regex(text, value)));
+      case "cidr" -> any(value, text -> new FieldTest.Network(cidr(text, value)));
       case "exists" -> match(new FieldTest.Exists(value.bool()));
       case "fieldref" -> match(new FieldTest.Ref(value.text(), refMode(value), cased));
       default -> text(value);
     };
+  }
+
+  /** The check of a value, or of each that its placeholders stand for. */
+  private Expr any(YamlNode value, Function<String, Check> check) {
+    List<String> texts =
+        expanded ? placeholders.expand(value.text(), value) : List.of(value.text());
+    return Expr.or(texts.stream().map(text -> match(check.apply(text))).toList());
   }
 
   private RefMode refMode(YamlNode value) {
@@ -169,20 +185,20 @@ final class Modifiers {
         : startsWith ? RefMode.STARTS : endsWith ? RefMode.ENDS : RefMode.EQUAL;
   }
 
-  private Cidr cidr(YamlNode value) {
-    Cidr cidr = Cidr.parse(value.text());
+  private static Cidr cidr(String text, YamlNode value) {
+    Cidr cidr = Cidr.parse(text);
     if (cidr == null) {
-      throw value.error("'" + value.text() + "' is not a network such as 10.0.0.0/8 or fd00::/8");
+      throw value.error("'" + text + "' is not a network such as 10.0.0.0/8 or fd00::/8");
     }
     return cidr;
   }
 
-  private Pattern regex(YamlNode value) {
+  private Pattern regex(String text, YamlNode value) {
     int flags = 0;
     flags |= regexFlags.contains("i") ? Pattern.CASE_INSENSITIVE : 0;
     flags |= regexFlags.contains("m") ? Pattern.MULTILINE : 0;
     flags |= regexFlags.contains("s") ? Pattern.DOTALL : 0;
-    return Regexes.compile(value.text(), flags, value);
+    return Regexes.compile(text, flags, value);
   }
 
   private Expr text(YamlNode value) {

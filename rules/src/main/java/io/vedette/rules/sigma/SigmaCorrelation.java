@@ -286,7 +286,7 @@ public record SigmaCorrelation(
   }
 
   /** {@code 30s}, {@code 5m}, {@code 24h}, {@code 7d}. */
-  private static long timespan(YamlNode node) {
+  static long timespan(YamlNode node) {
     String text = node.text();
     long unit =
         switch (text.isEmpty() ? ' ' : text.charAt(text.length() - 1)) {

@@ -41,8 +41,7 @@ public record SigmaFilter(
 
   /** The rule, narrowed where this filter names it. */
   SigmaRule applyTo(SigmaRule rule) {
-    boolean named =
-        rules.contains("any") || rules.contains(rule.id()) || rules.contains(rule.name());
+    boolean named = rules.contains("any") || rules.stream().anyMatch(rule::isMeantBy);
     return named && logSource.narrows(rule.logSource())
         ? rule.withCondition(Expr.and(List.of(rule.condition(), condition.expr())))
         : rule;

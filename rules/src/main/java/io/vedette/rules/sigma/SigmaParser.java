@@ -3,6 +3,7 @@ package io.vedette.rules.sigma;
 import io.vedette.model.Severity;
 import io.vedette.rules.RuleException;
 import io.vedette.rules.yaml.YamlNode;
+import java.util.List;
 import java.util.Locale;
 
 /** Reads Sigma files (specification 2.1). What the engine lacks is an error, never ignored. */
@@ -10,19 +11,50 @@ public final class SigmaParser {
   private SigmaParser() {}
 
   /**
+   * What one document holds: a rule, or one with an aggregation of Sigma 1 as a correlation and the
+   * rules that feed it.
+   */
+  public record Parsed(List<SigmaRule> rules, List<SigmaCorrelation> correlations) {
+    public Parsed {
+      rules = List.copyOf(rules);
+      correlations = List.copyOf(correlations);
+    }
+  }
+
+  /**
    * Reads one rule document.
    *
    * @throws RuleException with line, reason and remedy
    */
-  public static SigmaRule parse(YamlNode node) {
-    return parse(node, Placeholders.NONE);
+  public static Parsed read(YamlNode node, Placeholders placeholders) {
+    Detection detection = DetectionParser.parse(node.require("detection"), placeholders);
+    if (detection.timeframe() == null && node.get("timeframe") != null) {
+      detection =
+          new Detection(detection.searches(), detection.conditions(), node.require("timeframe"));
+    }
+    if (OldAggregation.isIn(detection)) {
+      SigmaRule head = head(node, new Expr.Or(List.of()));
+      OldAggregation.Parts parts = OldAggregation.parse(head, detection);
+      return new Parsed(parts.rules(), List.of(parts.correlation()));
+    }
+    return new Parsed(List.of(head(node, detection.expr())), List.of());
   }
 
-  /** The same, with values for placeholders. */
-  public static SigmaRule parse(YamlNode node, Placeholders placeholders) {
-    if (node.get("action") != null) {
-      throw node.error("'action' documents were removed from Sigma; write whole rules");
+  /**
+   * Reads one rule without an aggregation.
+   *
+   * @throws RuleException with line, reason and remedy
+   */
+  static SigmaRule parse(YamlNode node) {
+    Parsed parsed = read(node, Placeholders.NONE);
+    if (!parsed.correlations().isEmpty()) {
+      throw node.error("a rule with an aggregation is a correlation");
     }
+    return parsed.rules().get(0);
+  }
+
+  /** All of a rule but what it asks for. */
+  private static SigmaRule head(YamlNode node, Expr condition) {
     taxonomy(node);
     String title = node.require("title").text();
     String name = node.text("name", "");
@@ -35,7 +67,7 @@ public final class SigmaParser {
         level(node),
         node.texts("tags"),
         logSource(node.require("logsource")),
-        DetectionParser.parse(node.require("detection"), placeholders),
+        condition,
         node.looseTexts("falsepositives"),
         node.looseTexts("references"),
         Cases.parse(node),

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** A parsed Sigma rule. */
 public final class SigmaRule {
+  /** Between the id of a rule with an aggregation and the name of a part of it. */
+  static final char PART = '#';
+
   private final String id;
   private final String name;
   private final String title;
@@ -99,20 +102,37 @@ public final class SigmaRule {
     return condition;
   }
 
+  /** By which a filter or a correlation may mean this rule: its id, and that of the whole. */
+  boolean isMeantBy(String reference) {
+    int part = id.lastIndexOf(PART);
+    return reference.equals(id)
+        || (!name.isEmpty() && reference.equals(name))
+        || (part > 0 && reference.equals(id.substring(0, part)));
+  }
+
+  /** One part of this rule under an id of its own; the cases belong to the whole. */
+  SigmaRule part(String partId, Expr asked) {
+    return copy(partId, asked, List.of());
+  }
+
   /** The same rule, narrowed by a filter. */
   SigmaRule withCondition(Expr narrowed) {
+    return copy(id, narrowed, cases);
+  }
+
+  private SigmaRule copy(String newId, Expr asked, List<SigmaCase> own) {
     return new SigmaRule(
-        id,
+        newId,
         name,
         title,
         description,
         level,
         tags,
         logSource,
-        narrowed,
+        asked,
         falsePositives,
         references,
-        cases,
+        own,
         line);
   }
 }

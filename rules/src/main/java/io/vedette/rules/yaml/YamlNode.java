@@ -201,6 +201,47 @@ public final class YamlNode {
         : value.list().stream().map(n -> n.isScalar() ? n.text() : n.json().toString()).toList();
   }
 
+  /** This mapping laid over another: mappings are merged by key, any other value replaces. */
+  public YamlNode over(YamlNode below) {
+    if (!(node instanceof MappingNode mine) || !(below.node instanceof MappingNode theirs)) {
+      return this;
+    }
+    Map<String, YamlNode> under = below.map();
+    Map<String, YamlNode> above = map();
+    List<NodeTuple> tuples = new ArrayList<>();
+    for (NodeTuple tuple : theirs.getValue()) {
+      if (!above.containsKey(new YamlNode(tuple.getKeyNode()).text())) {
+        tuples.add(tuple);
+      }
+    }
+    for (NodeTuple tuple : mine.getValue()) {
+      YamlNode value = new YamlNode(tuple.getValueNode());
+      YamlNode other = under.get(new YamlNode(tuple.getKeyNode()).text());
+      Node merged = other == null ? value.node : value.over(other).node;
+      tuples.add(new NodeTuple(tuple.getKeyNode(), merged));
+    }
+    return mapping(mine, tuples);
+  }
+
+  /** This mapping without a key. */
+  public YamlNode without(String key) {
+    if (!(node instanceof MappingNode mine)) {
+      return this;
+    }
+    List<NodeTuple> tuples =
+        mine.getValue().stream()
+            .filter(
+                t -> !(t.getKeyNode() instanceof ScalarNode name) || !name.getValue().equals(key))
+            .toList();
+    return mapping(mine, tuples);
+  }
+
+  private static YamlNode mapping(MappingNode at, List<NodeTuple> tuples) {
+    return new YamlNode(
+        new MappingNode(
+            at.getTag(), true, tuples, at.getStartMark(), at.getEndMark(), at.getFlowStyle()));
+  }
+
   /** Scalars of a mapping, as text. */
   public Map<String, String> textMap(String key) {
     Map<String, String> out = new LinkedHashMap<>();

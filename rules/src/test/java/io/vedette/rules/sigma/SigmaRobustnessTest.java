@@ -154,6 +154,31 @@ class SigmaRobustnessTest {
         "title: t\naction: global\ndetection: {s: {a: 1}, condition: s}",
         "title: t\nlogsource: {product: x}\ndetection: {s: {a: 1}, condition: s | count() > 5}",
         "title: t\nlogsource: {product: x}\ndetection: {s: {a: 1}, timeframe: 5m, condition: s}",
+        "title: t\nlogsource: {product: x}\ntimeframe: 5m\ndetection: {s: {a: 1}, condition: s}",
+        "title: t\nlogsource: {product: x}\n"
+            + "detection: {s: {a: 1}, timeframe: 5m, condition: s | count() by u >}",
+        "title: t\nlogsource: {product: x}\n"
+            + "detection: {s: {a: 1}, timeframe: 5m, condition: s | count() > 5 and s}",
+        "title: t\nlogsource: {product: x}\ndetection: {s: {a: 1}, timeframe: 5m,"
+            + " condition: s | count(f) by h > 5 and s | count(f) by h > 2}",
+        "title: t\nlogsource: {product: x}\n"
+            + "detection: {s: {a: 1}, timeframe: soon, condition: s | count() > 5}",
+        "title: t\nlogsource: {product: x}\n"
+            + "detection: {s: {a: 1}, timeframe: 5m, condition: s | sum() by h > 5}",
+        "title: t\nlogsource: {product: x}\n"
+            + "detection: {s: {a: 1}, timeframe: 5m, condition: s | near t}",
+        "title: t\nlogsource: {product: x}\n"
+            + "detection: {s: {a: 1}, timeframe: 5m, condition: [s, s | count() > 5]}",
+        "action: repeat\ntitle: t\nlogsource: {product: x}\ndetection: {s: {a: 1}, condition: s}",
+        "action: replace\ntitle: t\nlogsource: {product: x}\ndetection: {s: {a: 1}, condition: s}",
+        "action: {a: b}",
+        "title: t\nlogsource: {product: x}\ndetection: {s: {a|exclude: b}, condition: s}",
+        "title: t\nlogsource: {product: x}\ndetection: {s: {a|contains: *b}, condition: s}",
+        "title: t\nlogsource: {product: x}\ndetection: {s: {a|cidr|expand: '%n%'}, condition: s}",
+        "title: t\nlogsource: {product: x}\ndetection: {s: {? [a, b] : c}, condition: s}",
+        "title: t\nlogsource: {product: x}\ndetection: {s: &a [*a], condition: s}",
+        "name: build\non: [push]\njobs: {test: {runs-on: x}}",
+        "unreadable: the file cannot be read",
         "title: t\nlogsource: {product: x}\ndetection: {s: {a: 1}, condition: s | near t}",
         "title: t\nlogsource: {product: x}\ndetection: {s: {a|expand: '%x%'}, condition: s}",
         "title: t\nlogsource: {product: x}\ndetection: {s: {a: 1}, condition: }",
@@ -190,6 +215,16 @@ class SigmaRobustnessTest {
         "s: {f|exists: 'true', g|fieldref: h, i|gte: 3}\ncondition: s",
         "s: {f|windash|contains|all: [' -a ', ' -b ']}\ncondition: s",
         "s: {f: ''}\ncondition: not s",
+        "s: {f: '>0', g: '<10', h: '\\u200b'}\ncondition: s",
+        "s: {f|contains: ['​', '﻿', '⁠']}\ncondition: s",
+        "s: {4688: 0x1f, on: yes, n: ~}\ncondition: s",
+        "s-1: {f: 1}\ns.2: {f: 2}\ncondition: (s-1) or(s.2)",
+        "s: {f|contains|cased: A, g|neq: 1, h|fieldref|neq: i}\ncondition: s",
+        "s: {f|re: '(?i).*&&set.*(\\{\\d\\}){2,}\\\\\"\\s+?\\-f.*\\/c'}\ncondition: s",
+        "s: {f|re: '[^/]{100,}$'}\ncondition: s",
+        "s: {t|hour|lt: 6, t|minute: 5}\ncondition: s",
+        "s: {f|wide|base64: text, g|base64offset|contains|all: [foo, bar]}\ncondition: s",
+        "s: {f: [1, deny]}\ncondition: s\ntimeframe: null",
       })
   void everythingThatTheSpecificationAllowsLoads(String detection) {
     assertThat(pack(detection).problems()).isEmpty();
