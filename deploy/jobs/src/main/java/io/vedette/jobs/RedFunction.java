@@ -2,6 +2,7 @@ package io.vedette.jobs;
 
 import io.vedette.detect.trace.Call;
 import io.vedette.detect.trace.CardinalityLimit;
+import io.vedette.detect.trace.EarlyWarning;
 import io.vedette.detect.trace.RedTable;
 import io.vedette.detect.trace.RedWindow;
 import io.vedette.ingest.flink.CodecSerializer;
@@ -35,6 +36,9 @@ import org.apache.flink.util.OutputTag;
  * to 25 pairs, for series of each operation and version, see {@link OperationSamples}.
  *
  * <p>A call belongs to the window in which its trace was complete, so that it is never late.
+ *
+ * <p>Where there is no doubt that the calls of a service have gone bad, its series get a point
+ * before the window's end, see {@link EarlyWarning}; these are counted as {@code early_warnings}.
  */
 final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample> {
   static final OutputTag<GraphEdge> EDGES = new OutputTag<>("edges", ModelTypes.GRAPH_EDGE);
@@ -54,7 +58,7 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
   private final boolean byEdge;
   private final long windowMillis;
 
-  private transient MapState<Long, RedWindow> windows;
+  private transient RedSlices windows;
   private transient ValueState<Entity> callers;
   private transient ValueState<Entity> callees;
   private transient ValueState<Long> lastCall;
@@ -65,6 +69,7 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
   private transient MapState<String, Long> watched;
 
   private transient Counter overflow;
+  private transient Counter warnings;
 
   /**
    * @param byEdge true to sum by caller and callee, false to sum by callee
@@ -77,21 +82,20 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
   @Override
   public void open(OpenContext context) {
     var runtime = getRuntimeContext();
-    windows =
-        runtime.getMapState(
-            new MapStateDescriptor<>("windows", Types.LONG, new CodecTypeInfo<>(new Windows())));
+    windows = new RedSlices(runtime, windowMillis, !byEdge);
     callers = runtime.getState(new ValueStateDescriptor<>("caller", JobTypes.ENTITY));
     callees = runtime.getState(new ValueStateDescriptor<>("callee", JobTypes.ENTITY));
     lastCall = runtime.getState(new ValueStateDescriptor<>("last-call", Types.LONG));
     operations =
         runtime.getMapState(
             new MapStateDescriptor<>(
-                "operations", Types.STRING, new CodecTypeInfo<>(new Windows())));
+                "operations", Types.STRING, new CodecTypeInfo<>(new RedSlices.Windows())));
     limits =
         runtime.getState(
             new ValueStateDescriptor<>("operation-limit", new CodecTypeInfo<>(new Limits())));
     watched = runtime.getMapState(new MapStateDescriptor<>("watched", Types.STRING, Types.LONG));
     overflow = runtime.getMetricGroup().counter("overflow_calls");
+    warnings = runtime.getMetricGroup().counter("early_warnings");
   }
 
   @Override
@@ -104,12 +108,10 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
       callees.update(call.callee());
       context.timerService().registerEventTimeTimer(end);
     }
-    RedWindow window = windows.get(end);
-    if (window == null) {
-      window = new RedWindow();
-    }
-    window.add(call);
-    windows.put(end, window);
+    windows
+        .add(call, time)
+        .filter(windows::within)
+        .ifPresent(context.timerService()::registerEventTimeTimer);
     lastCall.update(time);
     if (byEdge || call.callee().type() == EntityType.SERVICE) {
       addOperation(call, time, end);
@@ -168,12 +170,14 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
     if (caller == null || callee == null || last == null) {
       return;
     }
-    RedWindow window = windows.get(end);
-    windows.remove(end);
-    RedWindow sums = window == null ? new RedWindow() : window;
+    if (windows.within(end)) {
+      windows.warning(end).ifPresent(early -> warn(early, callee, end, context, out));
+      return;
+    }
+    RedWindow sums = windows.take(end, early -> warn(early, callee, end, context, out));
     if (byEdge) {
       sums.edgeSamples(caller, callee, windowMillis, end).forEach(out::collect);
-      if (window != null) {
+      if (sums.seen() > 0) {
         context.output(
             EDGES,
             sums.edge(
@@ -190,7 +194,7 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
       new OperationSamples(callee, windowMillis, end, watched)
           .of(takeOperations(end))
           .forEach(sample -> context.output(OPERATIONS, sample));
-      if (window != null) {
+      if (sums.seen() > 0) {
         String key = ExampleFunction.key(callee);
         context.output(EXAMPLES, new RedExamples(key, sums.examples(end)));
       }
@@ -208,6 +212,18 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
     }
   }
 
+  private void warn(
+      RedSlices.Early early,
+      Entity callee,
+      long end,
+      OnTimerContext context,
+      Collector<MetricSample> out) {
+    EarlyWarning.samples(early.signs(), early.calls(), callee, end).forEach(out::collect);
+    context.output(
+        EXAMPLES, new RedExamples(ExampleFunction.key(callee), early.calls().examples(end)));
+    warnings.inc();
+  }
+
   private static final class Limits extends CodecSerializer<CardinalityLimit> {
     private static final long serialVersionUID = 1L;
     private static final StateCodec<CardinalityLimit> CODEC = CardinalityLimit.codec();
@@ -218,20 +234,6 @@ final class RedFunction extends KeyedProcessFunction<String, Call, MetricSample>
 
     @Override
     protected StateCodec<CardinalityLimit> codec() {
-      return CODEC;
-    }
-  }
-
-  private static final class Windows extends CodecSerializer<RedWindow> {
-    private static final long serialVersionUID = 1L;
-    private static final StateCodec<RedWindow> CODEC = RedWindow.codec();
-
-    private Windows() {
-      super(RedWindow.class, false);
-    }
-
-    @Override
-    protected StateCodec<RedWindow> codec() {
       return CODEC;
     }
   }

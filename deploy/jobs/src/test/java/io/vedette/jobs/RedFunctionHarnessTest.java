@@ -10,6 +10,7 @@ import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
 import io.vedette.model.SeriesKey;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,64 @@ class RedFunctionHarnessTest {
       aMinuteOfCalls(harness, 0);
       harness.processWatermark(2 * Events.MINUTE);
       assertThat(last(harness, "vedette_service_requests")).isZero();
+    }
+  }
+
+  /** Twenty calls a minute of 50 ms, for so many minutes. */
+  private static void quietMinutes(
+      KeyedOneInputStreamOperatorTestHarness<String, Call, MetricSample> harness, int minutes)
+      throws Exception {
+    for (int m = 0; m < minutes; m++) {
+      for (int i = 0; i < 20; i++) {
+        long time = m * Events.MINUTE + i * 3000L;
+        harness.processElement(call(time, false), time);
+      }
+      harness.processWatermark((m + 1) * Events.MINUTE);
+    }
+  }
+
+  @Test
+  void whatIsBadBeyondDoubtHasAPointAtHalfPastTheFirstBadMinute() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = harness(false)) {
+      harness.open();
+      quietMinutes(harness, 15);
+      snapshot = harness.snapshot(1, 1);
+    }
+    try (var harness = harness(false)) {
+      harness.initializeState(snapshot);
+      harness.open();
+      long onset = 15 * Events.MINUTE;
+      for (int i = 0; i < 20; i++) {
+        harness.processElement(call(onset + i * 3000L, i % 2 == 0), onset + i * 3000L);
+      }
+      harness.processWatermark(onset + 29_999);
+      assertThat(harness.extractOutputValues()).isEmpty();
+      harness.processWatermark(onset + 59_999);
+      assertThat(harness.extractOutputValues())
+          .extracting(s -> s.series().name() + ' ' + s.value() + ' ' + (s.timeMillis() - onset))
+          .containsExactly(
+              "vedette_service_error_ratio 0.5 30000",
+              "vedette_service_error_origin_ratio 0.5 30000");
+      assertThat(harness.getSideOutput(RedFunction.EXAMPLES)).hasSize(1);
+      harness.processWatermark(onset + 60_000);
+      assertThat(last(harness, "vedette_service_error_ratio")).isEqualTo(0.5);
+      assertThat(last(harness, "vedette_service_requests")).isEqualTo(1 / 3.0);
+    }
+  }
+
+  @Test
+  void aMinuteOfTooFewCallsForSharesIsMeasuredWhereTheyAreBeyondDoubt() throws Exception {
+    try (var harness = harness(false)) {
+      harness.open();
+      quietMinutes(harness, 15);
+      long onset = 15 * Events.MINUTE;
+      for (int i = 0; i < 8; i++) {
+        long time = onset + (i < 4 ? 1000 : 46_000) + i;
+        harness.processElement(call(time, true), time);
+      }
+      harness.processWatermark(onset + 60_000);
+      assertThat(last(harness, "vedette_service_error_ratio")).isEqualTo(1.0);
     }
   }
 

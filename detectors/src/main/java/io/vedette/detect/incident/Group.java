@@ -18,6 +18,7 @@ import java.util.Set;
 /** Findings that belong together; an incident once they weigh enough. Mutable. */
 final class Group {
   private static final int MAX_HISTORY = 20;
+  private static final int MAX_KIN = 50;
 
   static final Comparator<Signal> BY_ONSET =
       Comparator.comparingLong(Signal::startMillis).thenComparing(Signal::id);
@@ -79,6 +80,24 @@ final class Group {
 
   boolean raised() {
     return !id.isEmpty();
+  }
+
+  /** Notes that the two were one, or that a finding went from one to the other. */
+  void akin(Group other) {
+    if (other.raised() && kin.size() < MAX_KIN) {
+      kin.add(other.id);
+    }
+  }
+
+  boolean kinOf(Group other) {
+    return kin.contains(other.id) || other.kin.contains(id);
+  }
+
+  /** What was resolved is open again where a finding of it is not over. */
+  void reopen(Signal signal) {
+    if (state == IncidentState.RESOLVED && !signal.resolved()) {
+      state = IncidentState.OPEN;
+    }
   }
 
   long startMillis() {

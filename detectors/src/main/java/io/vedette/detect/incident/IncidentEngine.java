@@ -7,7 +7,6 @@ import io.vedette.model.Incident;
 import io.vedette.model.IncidentState;
 import io.vedette.model.StateCodec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Linker}). Threats go by actor and namespace, forecasts by entity. A group becomes an incident
  * once its findings weigh enough together: one faint anomaly pages nobody. The id comes from the
  * earliest finding at that moment and never changes; a finding that links two incidents merges the
- * younger into the older; a part that turns out to have nothing to do with the rest goes its own
+ * younger into the older; a finding that becomes another one, as its onset moves, is placed anew
+ * (see {@link Placement}); a part that turns out to have nothing to do with the rest goes its own
  * way (see {@link Splitter}), under the id that it had or would have had alone.
  */
 public final class IncidentEngine {
@@ -54,12 +54,9 @@ public final class IncidentEngine {
     GraphView graph = new GraphView(state.graph);
     Signal signal = Signal.of(finding, graph.resolve(finding.entity()));
     Group known = holder(state, signal.id());
-    if (known != null) {
-      known.put(signal, options.maxFindings());
-      reopen(known, signal);
-      return tell(state, graph, List.of(known));
-    }
-    return tell(state, graph, place(state, graph, signal));
+    Placement placement = new Placement(options, state, graph);
+    return tell(
+        state, graph, known == null ? placement.place(signal) : placement.update(known, signal));
   }
 
   /** Takes what one interval of traces showed of an edge. */
@@ -125,100 +122,11 @@ public final class IncidentEngine {
     return null;
   }
 
-  private static void reopen(Group g, Signal signal) {
-    if (g.state == IncidentState.RESOLVED && !signal.resolved()) {
-      g.state = IncidentState.OPEN;
-    }
-  }
-
-  /** Puts a new finding where it belongs; returns the groups that changed. */
-  private List<Group> place(IncidentEngineState state, GraphView graph, Signal signal) {
-    Linker linker = new Linker(options, graph);
-    List<Group> linked = new ArrayList<>();
-    List<Double> strength = new ArrayList<>();
-    for (Group g : state.groups) {
-      double link = g.state == IncidentState.MERGED ? 0 : linker.link(signal, g);
-      if (link >= Linker.JOIN) {
-        int at = 0;
-        while (at < linked.size() && strength.get(at) >= link) {
-          at++;
-        }
-        linked.add(at, g);
-        strength.add(at, link);
-      }
-    }
-    if (linked.isEmpty()) {
-      return List.of(open(state, signal));
-    }
-    Group home = linked.get(0);
-    Signal known = signal.since(Linker.onset(signal, home));
-    home.put(signal, options.maxFindings());
-    reopen(home, signal);
-    List<Group> changed = new ArrayList<>();
-    for (int i = 1; i < linked.size(); i++) {
-      double needed = home.kin.contains(linked.get(i).id) ? Linker.REJOIN : Linker.JOIN;
-      if (mergeable(home, linked.get(i)) && linker.link(known, linked.get(i)) >= needed) {
-        Group winner = older(home, linked.get(i));
-        Group loser = winner == home ? linked.get(i) : home;
-        merge(state, winner, loser);
-        changed.add(loser);
-        home = winner;
-      }
-    }
-    changed.add(0, home);
-    return changed;
-  }
-
-  private Group open(IncidentEngineState state, Signal signal) {
-    if (state.groups.size() >= options.maxOpen()) {
-      state.groups.stream()
-          .min(Comparator.comparing(Group::raised).thenComparingLong(g -> g.heardMillis))
-          .ifPresent(state.groups::remove);
-    }
-    Group group = new Group();
-    group.put(signal, options.maxFindings());
-    state.groups.add(group);
-    return group;
-  }
-
-  /** Security stays apart from performance, and what was resolved stays as it was. */
-  private static boolean mergeable(Group a, Group b) {
-    return a.state == IncidentState.OPEN
-        && b.state == IncidentState.OPEN
-        && a.security() == b.security();
-  }
-
-  private static Group older(Group a, Group b) {
-    if (a.raised() != b.raised()) {
-      return a.raised() ? a : b;
-    }
-    return Group.BY_ONSET.compare(a.ordered().get(0), b.ordered().get(0)) <= 0 ? a : b;
-  }
-
-  private void merge(IncidentEngineState state, Group winner, Group loser) {
-    winner.settled |= winner.kin.contains(loser.id);
-    winner.kin.addAll(loser.kin);
-    if (loser.raised() && winner.raised()) {
-      String text = "took in: " + loser.ordered().get(0).title();
-      winner.remember(loser.heardMillis, "merged", text, loser.id);
-      loser.remember(loser.heardMillis, "merged", "went into another incident", winner.id);
-    }
-    loser.signals.values().forEach(s -> winner.put(s, options.maxFindings()));
-    loser.state = IncidentState.MERGED;
-    loser.mergedInto = winner.id;
-    loser.resolvedAtMillis = winner.heardMillis;
-    if (!loser.raised()) {
-      state.groups.remove(loser);
-    }
-  }
-
   private List<Incident> tell(IncidentEngineState state, GraphView graph, List<Group> groups) {
     List<Incident> told = new ArrayList<>();
     for (Group g : groups) {
       g.resolve(graph);
-      if (!g.raised() && g.state == IncidentState.OPEN && g.weight() >= options.pageThreshold()) {
-        g.id = Group.idFrom(g.ordered().get(0).id());
-      }
+      state.raise(g, options.pageThreshold());
       if (g.raised()) {
         Incident incident = new Narrator(g, graph, state.changes, ranker).incident();
         String news = fingerprint(incident);

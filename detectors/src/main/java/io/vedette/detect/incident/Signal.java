@@ -124,6 +124,20 @@ record Signal(
     return kind == FindingKind.FORECAST_BREACH;
   }
 
+  /** Older news of a finding than what is known of it, that came late. */
+  boolean outdated(Signal known) {
+    return endMillis < known.endMillis && !resolved;
+  }
+
+  /** Whether it may belong elsewhere than what was known of the same finding. */
+  boolean moved(Signal known) {
+    return startMillis() != known.startMillis()
+        || !entity().equals(known.entity())
+        || symptom.kind() != known.symptom.kind()
+        || security() != known.security()
+        || !actor.equals(known.actor);
+  }
+
   /** The same finding on another name of its entity. */
   Signal at(Entity entity) {
     if (entity.equals(symptom.entity())) {

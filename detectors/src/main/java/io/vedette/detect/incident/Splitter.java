@@ -72,11 +72,11 @@ final class Splitter {
                         && part.stream().anyMatch(s -> g.foundedBy(s.id())))
             .map(g -> g.id)
             .toList();
-    child.id = before.isEmpty() ? Group.idFrom(part.get(0).id()) : before.get(0);
-    state.groups.removeIf(g -> g.state == IncidentState.MERGED && g.id.equals(child.id));
+    child.id = before.isEmpty() ? state.newId(part.get(0).id()) : before.get(0);
+    state.comeBack(child);
     child.splitFrom = parent.id;
-    child.kin.add(parent.id);
-    parent.kin.add(child.id);
+    child.akin(parent);
+    parent.akin(child);
     String who = part.get(0).entity().toString();
     parent.remember(nowMillis, "split", "what concerns " + who + " goes on by itself", child.id);
     child.remember(nowMillis, "split", "split off: it has nothing to do with the rest", parent.id);

@@ -126,13 +126,7 @@ public record Rollout(
     boolean worse = verdict == RolloutVerdict.WORSE;
     String reasons = String.join("; ", measures.stream().map(Evidence::text).toList());
     return new Finding(
-        // a version that is fine at first and worse later must not be judged by its first hour
-        Ids.of(
-            trouble ? "rollout" : "rollout-passed",
-            service.id(),
-            before,
-            after,
-            Long.toString(sinceMillis)),
+        Ids.of("rollout", service.id(), before, after, Long.toString(sinceMillis)),
         FindingKind.METRIC_ANOMALY,
         worse ? Severity.HIGH : Severity.INFORMATIONAL,
         worse ? 0.99 : 0.9,
@@ -140,6 +134,7 @@ public record Rollout(
         service,
         title(),
         title() + ", compared with " + against + (reasons.isEmpty() ? "" : ": " + reasons),
+        // a version that is fine at first and worse later must not be judged by its first hour
         trouble ? onsetMillis : sinceMillis,
         atMillis,
         over || !worse,

@@ -2,8 +2,10 @@ package io.vedette.detect.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vedette.model.Entity;
 import io.vedette.model.Finding;
 import io.vedette.model.Incident;
+import io.vedette.model.IncidentState;
 import io.vedette.model.Severity;
 import io.vedette.model.StateCodec;
 import java.io.ByteArrayInputStream;
@@ -12,7 +14,13 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -64,6 +72,51 @@ class IncidentProperties {
         assertThat(i.title()).isNotBlank().doesNotContain("null");
       }
     }
+  }
+
+  /** What a finding was before, and when it was told of, leaves no trace in who is with whom. */
+  @Property(tries = 200)
+  void theOrderOfUpdatesDoesNotMatterForWhoBelongsTogether(
+      @ForAll("onsets") List<List<Boolean>> onsets, @ForAll long seed) {
+    List<Entity> entities =
+        List.of(
+            TestFindings.FRONTEND,
+            TestFindings.CHECKOUT,
+            TestFindings.CATALOG,
+            TestFindings.PAYMENT,
+            TestFindings.LLM);
+    List<Finding> last = new ArrayList<>();
+    List<Finding> all = new ArrayList<>();
+    for (int i = 0; i < onsets.size(); i++) {
+      Finding f = TestFindings.latency(entities.get(i), 3, 100, 1100);
+      for (int v = 0; v < onsets.get(i).size(); v++) {
+        all.add(RelinkTest.since(f, onsets.get(i).get(v) ? 3 : 40, 41 + v));
+      }
+      last.add(all.get(all.size() - 1));
+    }
+    Collections.shuffle(all, new Random(seed));
+
+    assertThat(groups(all)).isEqualTo(groups(last));
+  }
+
+  private Set<Set<String>> groups(List<Finding> findings) {
+    IncidentEngineState state = engine.newState();
+    TestFindings.connect(engine, state);
+    Map<String, Incident> newest = new HashMap<>();
+    findings.forEach(
+        f -> engine.onFinding(state, f).forEach(incident -> newest.put(incident.id(), incident)));
+    for (int minute = 45; minute < 60; minute++) {
+      engine.onTime(state, minute * TestFindings.MINUTE).forEach(i -> newest.put(i.id(), i));
+    }
+    return newest.values().stream()
+        .filter(i -> i.state() != IncidentState.MERGED)
+        .map(i -> Set.copyOf(i.findingIds()))
+        .collect(Collectors.toSet());
+  }
+
+  @Provide
+  Arbitrary<List<List<Boolean>>> onsets() {
+    return Arbitraries.of(true, false).list().ofMinSize(1).ofMaxSize(3).list().ofSize(5);
   }
 
   private static <S> S restored(StateCodec<S> codec, S state) throws IOException {

@@ -213,7 +213,7 @@ class RolloutWatchTest {
     assertThat(told.get(0).verdict()).isEqualTo(RolloutVerdict.SAME);
     assertThat(worse.title()).isEqualTo("checkout 2 is worse than 1");
     assertThat(worse.startMillis()).isEqualTo(turned);
-    assertThat(worse.id()).isNotEqualTo(passed.id());
+    assertThat(worse.id()).isEqualTo(passed.id());
   }
 
   @Test

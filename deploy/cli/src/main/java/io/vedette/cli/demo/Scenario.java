@@ -16,6 +16,9 @@ import java.util.Set;
 record Scenario(long startMinute) {
   static final int MINUTES = 90;
 
+  /** What breaks at once must be known half a minute after its first bad minute, seconds. */
+  private static final int AT_ONCE = 60 + 30;
+
   static final int CATALOG_DEPLOY = 5;
   static final int LEAK_FROM = 10;
   static final int CHECKOUT_DEPLOY = 20;
@@ -101,42 +104,42 @@ record Scenario(long startMinute) {
                 "checkout is four times slower after version 2.1.0",
                 checkout,
                 CHECKOUT_DEPLOY,
-                10,
+                AT_ONCE,
                 Set.of(ActionKind.REROUTE)),
             planted(
                 "errors-two-hops-down",
                 "the payment database fails; errors reach the frontend through payment and checkout",
                 new Entity(EntityType.DATABASE, "shop", "payment-db"),
                 BURST_FROM,
-                10,
+                AT_ONCE,
                 Set.of(ActionKind.NOTIFY, ActionKind.REROUTE)),
             planted(
                 "new-error-log",
                 "catalog logs an error that was never seen before",
                 Entity.service("shop", "catalog"),
                 NEW_LOG_FROM,
-                8,
+                AT_ONCE,
                 Set.of(ActionKind.NOTIFY)),
             planted(
                 "inference-surge",
                 "load of the inference service grows towards its capacity",
                 llm,
                 SURGE_FROM,
-                36,
+                36 * 60,
                 Set.of(ActionKind.SCALE)),
             planted(
                 "memory-leak",
                 "inventory leaks 4 MB a minute towards its limit of 1 GB",
                 Entity.service("shop", "inventory"),
                 LEAK_FROM,
-                60,
+                60 * 60,
                 Set.of(ActionKind.SCALE, ActionKind.NOTIFY)),
             planted(
                 "stolen-token",
                 "a service account's token is used to list secrets, exec into a pod and become admin",
                 new Entity(EntityType.ACTOR, "shop", "catalog-sync"),
                 THEFT,
-                5,
+                AT_ONCE,
                 Set.of(ActionKind.QUARANTINE))));
   }
 
@@ -145,9 +148,9 @@ record Scenario(long startMinute) {
       String description,
       Entity culprit,
       int onset,
-      int within,
+      int withinSeconds,
       Set<ActionKind> fitting) {
     long from = (startMinute + onset) * 60_000L;
-    return new Truth.Planted(id, description, culprit, from, from + within * 60_000L, fitting);
+    return new Truth.Planted(id, description, culprit, from, from + withinSeconds * 1000L, fitting);
   }
 }
