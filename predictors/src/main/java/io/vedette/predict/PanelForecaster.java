@@ -49,6 +49,7 @@ public final class PanelForecaster {
    */
   public List<Forecast> forecast(List<SeriesHistory> panel) {
     List<RollingOrigins> fits = fits(panel);
+    PanelTrees.join(fits, horizon);
     PanelErrors errors = new PanelErrors(fits, horizon);
     List<Forecast> out = new ArrayList<>();
     for (int i = 0; i < fits.size(); i++) {

@@ -24,13 +24,17 @@ final class RollingOrigins {
   private final Scale scale;
   private final int horizon;
   private final int[] cuts;
+
+  /** How many values are known at each cut, then at present. */
+  private final int[] origins;
+
   private final List<BatchModel> models = new ArrayList<>();
 
   /** Mean absolute error: model, cut. */
-  private final double[][] loss;
+  private final List<double[]> loss = new ArrayList<>();
 
   /** Forecasts: model, origin (cuts, then the present), step. */
-  private final double[][][] paths;
+  private final List<double[][]> paths = new ArrayList<>();
 
   private final double[] z;
 
@@ -50,31 +54,33 @@ final class RollingOrigins {
     seasons = Seasons.of(z, history.stepMillis());
     ahead = takeOut(calendar);
     cuts = cuts(z.length, horizon);
-    int[] origins = new int[cuts.length + 1];
+    origins = new int[cuts.length + 1];
     for (int i = 0; i < cuts.length; i++) {
       origins[i] = z.length - cuts[i];
     }
     origins[cuts.length] = z.length;
-    for (BatchModel model : ModelFamily.of(seasons)) {
-      if (model.fits(origins[0])) {
-        models.add(model);
-      }
+    if (siblings.isEmpty() || cuts.length > 0) {
+      ModelFamily.of(seasons).forEach(this::join);
     }
-    if (siblings.isPresent() && cuts.length == 0) {
-      models.clear();
-    }
-    siblings.ifPresent(models::add);
+    siblings.ifPresent(this::join);
     if (models.isEmpty()) {
-      models.add(new SeasonalNaive("naive", 1));
+      join(new SeasonalNaive("naive", 1));
     }
-    paths = new double[models.size()][][];
-    loss = new double[models.size()][cuts.length];
-    for (int m = 0; m < paths.length; m++) {
-      paths[m] = models.get(m).forecasts(z, origins, horizon);
-      for (int c = 0; c < cuts.length; c++) {
-        loss[m][c] = loss(paths[m][c], c);
-      }
+  }
+
+  /** Adds one more model, where the first origin has data enough for it. */
+  void join(BatchModel model) {
+    if (!model.fits(origins[0])) {
+      return;
     }
+    double[][] path = model.forecasts(z, origins, horizon);
+    double[] losses = new double[cuts.length];
+    for (int c = 0; c < cuts.length; c++) {
+      losses[c] = loss(path[c], c);
+    }
+    models.add(model);
+    paths.add(path);
+    loss.add(losses);
   }
 
   /** Takes the calendar's effects out of the past and returns those ahead. */
@@ -135,6 +141,16 @@ final class RollingOrigins {
     return scale;
   }
 
+  /** How many values are known at the first origin. */
+  int firstCut() {
+    return origins[0];
+  }
+
+  /** The past without the calendar's effects, on the modelling scale; not to be changed. */
+  double[] past() {
+    return z;
+  }
+
   /** Number of origins in the past. */
   int cuts() {
     return cuts.length;
@@ -168,7 +184,7 @@ final class RollingOrigins {
       }
       used++;
       for (int m = 0; m < mean.length; m++) {
-        mean[m] += loss[m][c];
+        mean[m] += loss.get(m)[c];
       }
     }
     if (used == 0 && without >= 0) {
@@ -210,7 +226,7 @@ final class RollingOrigins {
     double[] sum = new double[horizon];
     for (int m = 0; m < weights.length; m++) {
       for (int h = 0; h < horizon; h++) {
-        sum[h] += weights[m] * paths[m][origin][h];
+        sum[h] += weights[m] * paths.get(m)[origin][h];
       }
     }
     return sum;

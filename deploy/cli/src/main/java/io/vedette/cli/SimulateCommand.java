@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vedette.predict.scale.Backtest;
 import io.vedette.predict.scale.Backtest.Contestant;
 import io.vedette.predict.scale.Backtest.HpaSource;
+import io.vedette.predict.scale.HpaSpec;
 import io.vedette.predict.scale.LoadTrace;
 import io.vedette.predict.scale.ScalingPolicy;
 import io.vedette.predict.scale.ServiceModel;
@@ -51,7 +52,9 @@ import picocli.CommandLine.Spec;
           + " direction within ten minutes).",
       "",
       "Example:",
-      "  vedette simulate --input load.csv --replica-capacity 10 --startup 120s --plot out.svg"
+      "  vedette simulate --input load.csv --replica-capacity 10 --startup 120s --plot out.svg",
+      "  kubectl get hpa web -o yaml > hpa.yaml",
+      "  vedette simulate --input load.csv --replica-capacity 10 --hpa hpa.yaml"
     })
 final class SimulateCommand implements Callable<Integer> {
   private static final double[] CURVE_TARGETS = {0.5, 0.6, 0.7, 0.8, 0.9};
@@ -130,6 +133,15 @@ final class SimulateCommand implements Callable<Integer> {
           "What Vedette may spend over an oracle in the long run; default: ${DEFAULT-VALUE}.")
   private double premium;
 
+  @Option(
+      names = "--hpa",
+      paramLabel = "FILE",
+      description =
+          "The HorizontalPodAutoscaler (autoscaling/v2, YAML or JSON, as of kubectl get -o yaml) to"
+              + " compare with: limits, target, behavior with policies, stabilisation and"
+              + " tolerances.")
+  private @Nullable Path hpaFile;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -148,9 +160,11 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ServiceModel model = model();
+    HpaManifest hpa = hpa();
+    ServiceModel model = model(hpa.spec());
     Map<String, LoadTrace> loads = LoadReader.read(input, counts);
-    List<Map<Contestant, SimulationResult>> results = run(loads, model, settings(target, premium));
+    List<Map<Contestant, SimulationResult>> results =
+        run(loads, model, settings(hpa, hpa.target(), premium));
     PrintWriter out = spec.commandLine().getOut();
     Map<Contestant, SimulationResult> sum = sum(results);
     if (json) {
@@ -159,7 +173,7 @@ final class SimulateCommand implements Callable<Integer> {
       table(out, sum);
     }
     if (curve) {
-      curve(out, loads, model);
+      curve(out, loads, model, hpa);
     }
     if (plot != null) {
       LoadTrace first = loads.values().iterator().next();
@@ -169,26 +183,47 @@ final class SimulateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ServiceModel model() {
+  private HpaManifest hpa() throws IOException {
+    try {
+      if (hpaFile == null) {
+        return new HpaManifest(HpaSpec.of(minReplicas, maxReplicas), hpaMetric, target);
+      }
+      for (String option :
+          List.of("--min-replicas", "--max-replicas", "--hpa-metric", "--target-utilization")) {
+        if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+          throw new IllegalArgumentException(
+              option + " beside --hpa: the manifest says it; leave one of them out");
+        }
+      }
+      return HpaManifest.read(hpaFile, capacity);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private ServiceModel model(HpaSpec limits) {
     try {
       return new ServiceModel(
           capacity,
           startup.toMillis() / 1000 * 1000,
           serviceTime.toMillis() / 1000.0,
           objective.toMillis() / 1000.0,
-          minReplicas,
-          maxReplicas);
+          limits.minReplicas(),
+          limits.maxReplicas());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
-  private Backtest.Settings settings(double targetUtilization, double costPremium) {
+  private Backtest.Settings settings(
+      HpaManifest hpa, double targetUtilization, double costPremium) {
     try {
       return new Backtest.Settings(
-          hpaMetric,
+          hpa.source(),
           targetUtilization,
-          ScalingPolicy.of(minReplicas, maxReplicas).withPremium(costPremium));
+          hpa.spec(),
+          ScalingPolicy.of(hpa.spec().minReplicas(), hpa.spec().maxReplicas())
+              .withPremium(costPremium));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -254,13 +289,14 @@ final class SimulateCommand implements Callable<Integer> {
         result.peakReplicas());
   }
 
-  private void curve(PrintWriter out, Map<String, LoadTrace> loads, ServiceModel model) {
+  private void curve(
+      PrintWriter out, Map<String, LoadTrace> loads, ServiceModel model, HpaManifest hpa) {
     Map<String, SimulationResult> rows = new LinkedHashMap<>();
     for (double at : CURVE_TARGETS) {
-      rows.put("hpa " + at, one(loads, model, Contestant.HPA, settings(at, premium)));
+      rows.put("hpa " + at, one(loads, model, Contestant.HPA, settings(hpa, at, premium)));
     }
     for (double at : CURVE_PREMIUMS) {
-      rows.put("ved " + at, one(loads, model, Contestant.VEDETTE, settings(target, at)));
+      rows.put("ved " + at, one(loads, model, Contestant.VEDETTE, settings(hpa, hpa.target(), at)));
     }
     out.println();
     rows.forEach((name, result) -> row(out, name, result));

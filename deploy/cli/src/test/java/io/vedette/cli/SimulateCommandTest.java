@@ -86,4 +86,68 @@ class SimulateCommandTest {
         .isEqualTo(2);
     assertThat(err.toString()).contains("'soon' is no duration");
   }
+
+  private String simulate(String manifest) throws IOException {
+    StringBuilder load = new StringBuilder("timestamp,value\n");
+    for (int i = 0; i < 240; i++) {
+      double rate = 100 + 40 * Math.sin(i / 20.0);
+      load.append("2026-01-01 %02d:%02d:00,%s%n".formatted(i / 60, i % 60, rate));
+    }
+    Path hpa = Files.writeString(directory.resolve("hpa.yaml"), manifest);
+    int before = out.toString().length();
+    int code =
+        run(
+            "simulate",
+            "--input",
+            file(load.toString()).toString(),
+            "--replica-capacity",
+            "10",
+            "--hpa",
+            hpa.toString(),
+            "--json");
+    return code == 0 ? out.toString().substring(before) : code + ": " + err;
+  }
+
+  private static String hpa(String more) {
+    return """
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: web}
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+          minReplicas: 2
+          maxReplicas: 40
+        """
+        + more.indent(2);
+  }
+
+  @Test
+  void comparesWithTheHpaOfAManifest() throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode plain = mapper.readTree(simulate(hpa("")));
+    JsonNode eager =
+        mapper.readTree(
+            simulate(
+                hpa(
+                    """
+                    metrics:
+                    - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}}
+                    """)));
+    JsonNode never = mapper.readTree(simulate(hpa("behavior: {scaleDown: {tolerance: 1}}")));
+    double hours = plain.at("/hpa/replica_hours").asDouble();
+    assertThat(eager.at("/hpa/replica_hours").asDouble()).isGreaterThan(1.4 * hours);
+    assertThat(never.at("/hpa/replica_hours").asDouble()).isGreaterThan(1.05 * hours);
+    assertThat(never.at("/vedette")).isEqualTo(plain.at("/vedette"));
+    assertThat(never.at("/hpa/flaps").asInt()).isZero();
+  }
+
+  @Test
+  void aManifestThatCannotBeSimulatedIsNamed() throws IOException {
+    assertThat(simulate("apiVersion: v1\nkind: Service\n")).startsWith("2:").contains("hpa.yaml");
+    assertThat(simulate("{]")).startsWith("2:").contains("hpa.yaml");
+    assertThat(simulate(hpa("behavior: {scaleUp: {selectPolicy: Most}}")))
+        .startsWith("2:")
+        .contains("selectPolicy 'Most'");
+    assertThat(simulate(hpa("behavior: {scaleUp: {tolerance: -0.1}}"))).contains("-0.1");
+  }
 }

@@ -33,9 +33,11 @@ public final class Backtest {
    *
    * @param source what HPA reads
    * @param targetUtilization share of a replica's capacity that HPA and KEDA aim at, in (0,1]
+   * @param hpa limits, tolerance and behaviour of HPA and of KEDA's
    * @param policy Vedette's
    */
-  public record Settings(HpaSource source, double targetUtilization, ScalingPolicy policy) {
+  public record Settings(
+      HpaSource source, double targetUtilization, HpaSpec hpa, ScalingPolicy policy) {
     /** 80 %, which the API takes where no metric is given. */
     public static final double DEFAULT_TARGET = 0.8;
 
@@ -70,7 +72,7 @@ public final class Backtest {
 
   private static Autoscaler autoscaler(
       Contestant contestant, LoadTrace load, ServiceModel model, Settings settings) {
-    HpaSpec spec = HpaSpec.of(model.minReplicas(), model.maxReplicas());
+    HpaSpec spec = settings.hpa();
     double target = settings.targetUtilization() * model.replicaCapacity();
     return switch (contestant) {
       case HPA ->

@@ -19,7 +19,7 @@ public sealed interface HpaMetric {
    *
    * @param current replicas now
    */
-  OptionalInt propose(int current, double tolerance);
+  OptionalInt propose(int current, HpaTolerance tolerance);
 
   /** {@code Resource} with {@code averageUtilization}: percent of what the pods request. */
   record Utilization(int targetPercent, List<HpaPod> pods) implements HpaMetric {
@@ -29,7 +29,7 @@ public sealed interface HpaMetric {
     }
 
     @Override
-    public OptionalInt propose(int current, double tolerance) {
+    public OptionalInt propose(int current, HpaTolerance tolerance) {
       return HpaPodRatio.utilization(targetPercent).propose(pods, current, tolerance);
     }
   }
@@ -42,7 +42,7 @@ public sealed interface HpaMetric {
     }
 
     @Override
-    public OptionalInt propose(int current, double tolerance) {
+    public OptionalInt propose(int current, HpaTolerance tolerance) {
       return HpaPodRatio.average(targetMilli).propose(pods, current, tolerance);
     }
   }
@@ -58,7 +58,7 @@ public sealed interface HpaMetric {
     }
 
     @Override
-    public OptionalInt propose(int current, double tolerance) {
+    public OptionalInt propose(int current, HpaTolerance tolerance) {
       if (valueMilli.isEmpty()) {
         return OptionalInt.empty();
       }
@@ -66,7 +66,7 @@ public sealed interface HpaMetric {
       if (current == 0) {
         return OptionalInt.of(ceil(ratio));
       }
-      return OptionalInt.of(within(ratio, tolerance) ? current : ceil(ratio * readyPods));
+      return OptionalInt.of(tolerance.within(ratio) ? current : ceil(ratio * readyPods));
     }
   }
 
@@ -77,18 +77,14 @@ public sealed interface HpaMetric {
     }
 
     @Override
-    public OptionalInt propose(int current, double tolerance) {
+    public OptionalInt propose(int current, HpaTolerance tolerance) {
       if (sumMilli.isEmpty()) {
         return OptionalInt.empty();
       }
       double sum = sumMilli.getAsLong();
-      boolean steady = current > 0 && within(sum / ((double) targetMilli * current), tolerance);
+      boolean steady = current > 0 && tolerance.within(sum / ((double) targetMilli * current));
       return OptionalInt.of(steady ? current : ceil(sum / targetMilli));
     }
-  }
-
-  static boolean within(double ratio, double tolerance) {
-    return Math.abs(1.0 - ratio) <= tolerance;
   }
 
   static int ceil(double replicas) {

@@ -21,7 +21,7 @@ final class HpaPodRatio {
     return new HpaPodRatio(false, targetMilli);
   }
 
-  OptionalInt propose(List<HpaPod> pods, int current, double tolerance) {
+  OptionalInt propose(List<HpaPod> pods, int current, HpaTolerance tolerance) {
     Sum measured = new Sum();
     Sum unready = new Sum();
     Sum missing = new Sum();
@@ -40,11 +40,11 @@ final class HpaPodRatio {
     return OptionalInt.of(propose(measured, unready, missing, current, tolerance));
   }
 
-  private int propose(Sum measured, Sum unready, Sum missing, int current, double tolerance) {
+  private int propose(Sum measured, Sum unready, Sum missing, int current, HpaTolerance tolerance) {
     double ratio = ratio(measured);
     boolean upWithUnready = unready.count > 0 && ratio > 1;
     if (!upWithUnready && missing.count == 0) {
-      return HpaMetric.within(ratio, tolerance) ? current : HpaMetric.ceil(ratio * measured.count);
+      return tolerance.within(ratio) ? current : HpaMetric.ceil(ratio * measured.count);
     }
     if (missing.count > 0 && ratio != 1) {
       missing.usage = ratio < 1 ? whatMissingPodsUse(missing) : 0;
@@ -55,7 +55,7 @@ final class HpaPodRatio {
     }
     double dampened = ratio(measured);
     boolean reversed = (ratio < 1 && dampened > 1) || (ratio > 1 && dampened < 1);
-    if (reversed || HpaMetric.within(dampened, tolerance)) {
+    if (reversed || tolerance.within(dampened)) {
       return current;
     }
     int replicas = HpaMetric.ceil(dampened * measured.count);

@@ -5,13 +5,10 @@ package io.vedette.predict.scale;
  *
  * @param minReplicas at least 1 (0 is a feature gate of its own)
  * @param maxReplicas at least {@code minReplicas}
- * @param tolerance ratio around 1 within which nothing is done
+ * @param tolerance around the target
  */
 public record HpaSpec(
-    int minReplicas, int maxReplicas, double tolerance, ScalingRules up, ScalingRules down) {
-  /** {@code --horizontal-pod-autoscaler-tolerance}. */
-  public static final double DEFAULT_TOLERANCE = 0.1;
-
+    int minReplicas, int maxReplicas, HpaTolerance tolerance, ScalingRules up, ScalingRules down) {
   public HpaSpec {
     if (minReplicas < 1 || maxReplicas < minReplicas) {
       throw new IllegalArgumentException(
@@ -21,9 +18,6 @@ public record HpaSpec(
               + maxReplicas
               + "; give at least 1, and no more than the maximum");
     }
-    if (!(tolerance >= 0 && tolerance < 1)) {
-      throw new IllegalArgumentException("tolerance is " + tolerance + "; it must be in [0,1)");
-    }
   }
 
   /** With Kubernetes' default tolerance and behaviour. */
@@ -31,9 +25,14 @@ public record HpaSpec(
     return new HpaSpec(
         minReplicas,
         maxReplicas,
-        DEFAULT_TOLERANCE,
+        HpaTolerance.DEFAULT,
         ScalingRules.DEFAULT_UP,
         ScalingRules.DEFAULT_DOWN);
+  }
+
+  /** The same with another tolerance. */
+  public HpaSpec withTolerance(HpaTolerance other) {
+    return new HpaSpec(minReplicas, maxReplicas, other, up, down);
   }
 
   /** The same with other behaviour. */

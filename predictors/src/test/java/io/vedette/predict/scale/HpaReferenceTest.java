@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The worked examples of Kubernetes' documentation and of KEP-853, and the rules around them. */
 class HpaReferenceTest {
-  private static final double TOLERANCE = HpaSpec.DEFAULT_TOLERANCE;
+  private static final HpaTolerance TOLERANCE = HpaTolerance.DEFAULT;
 
   private static List<HpaPod> pods(int count, long usageMilli) {
     return Collections.nCopies(count, HpaPod.of(usageMilli, 1000));
@@ -167,7 +167,8 @@ class HpaReferenceTest {
   @Test
   void keepsTheHighestRecommendationOfTheWindow() {
     ScalingRules down = new ScalingRules(600, List.of(Policy.pods(5, 600)), Select.MAX);
-    HpaReference hpa = new HpaReference(new HpaSpec(1, 100, 0, ScalingRules.DEFAULT_UP, down));
+    HpaReference hpa =
+        new HpaReference(new HpaSpec(1, 100, HpaTolerance.both(0), ScalingRules.DEFAULT_UP, down));
     int replicas = 10;
     int[] recommended = {10, 9, 8, 9, 9, 8, 9, 8, 9, 8, 7};
     int[] expected = {10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 9};
@@ -185,6 +186,29 @@ class HpaReferenceTest {
     assertThat(hpa.sync(0, 10, wanting(10))).isEqualTo(10);
     assertThat(hpa.sync(60_000, 10, wanting(20))).isEqualTo(10);
     assertThat(hpa.sync(130_000, 10, wanting(20))).isEqualTo(20);
+  }
+
+  /** KEP-4951's example: a twentieth on the way down, nothing on the way up. */
+  @Test
+  void eachDirectionHasItsOwnTolerance() {
+    HpaTolerance tolerance = new HpaTolerance(0, 0.05);
+    for (int[] each :
+        new int[][] {{50, 90, 60}, {10, 76, 11}, {10, 75, 10}, {20, 72, 20}, {20, 71, 19}}) {
+      HpaMetric metric = new HpaMetric.Utilization(75, pods(each[0], 10L * each[1]));
+      assertThat(metric.propose(each[0], tolerance)).as(each[1] + " %").hasValue(each[2]);
+    }
+    HpaReference hpa = new HpaReference(HpaSpec.of(1, 100).withTolerance(tolerance));
+    List<HpaMetric> metrics = List.of(new HpaMetric.Utilization(75, pods(10, 760)));
+    assertThat(hpa.sync(0, 10, metrics)).isEqualTo(11);
+    assertThat(new HpaReference(HpaSpec.of(1, 100)).sync(0, 10, metrics)).isEqualTo(10);
+  }
+
+  @Test
+  void aToleranceOfOneNeverScalesDown() {
+    HpaTolerance never = new HpaTolerance(0.1, 1);
+    HpaMetric idle = new HpaMetric.Utilization(50, pods(10, 0));
+    assertThat(idle.propose(10, never)).hasValue(10);
+    assertThatThrownBy(() -> HpaTolerance.both(-0.1)).hasMessageContaining("-0.1");
   }
 
   @Test

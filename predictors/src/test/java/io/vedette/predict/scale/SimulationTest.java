@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   private static final ServiceModel MODEL = new ServiceModel(10, 120_000, 0.5, 1, 1, 1000);
   private static final Settings SETTINGS =
-      new Settings(HpaSource.UTILIZATION, Settings.DEFAULT_TARGET, ScalingPolicy.of(1, 1000));
+      new Settings(
+          HpaSource.UTILIZATION,
+          Settings.DEFAULT_TARGET,
+          HpaSpec.of(1, 1000),
+          ScalingPolicy.of(1, 1000));
 
   private static LoadTrace constant(double rate, int minutes) {
     double[] rates = new double[minutes];
