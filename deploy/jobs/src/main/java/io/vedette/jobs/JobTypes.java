@@ -39,6 +39,7 @@ final class JobTypes {
   static final TypeInformation<RedExamples> RED_EXAMPLES =
       new CodecTypeInfo<>(new RedExamplesSerializer());
   static final TypeInformation<SloEvent> SLO_EVENT = new CodecTypeInfo<>(new SloEventSerializer());
+  static final TypeInformation<LogBatch> LOG_BATCH = new CodecTypeInfo<>(new LogBatchSerializer());
   static final TypeInformation<Deploy> DEPLOY = new CodecTypeInfo<>(new DeploySerializer());
   static final TypeInformation<RolloutNews> ROLLOUT_NEWS =
       new CodecTypeInfo<>(new RolloutNewsSerializer());
@@ -52,6 +53,20 @@ final class JobTypes {
       new CodecTypeInfo<>(new SeriesNewsSerializer());
 
   private JobTypes() {}
+
+  private static final class LogBatchSerializer extends CodecSerializer<LogBatch> {
+    private static final long serialVersionUID = 1L;
+    private static final StateCodec<LogBatch> CODEC = new LogBatchCodec();
+
+    private LogBatchSerializer() {
+      super(LogBatch.class, true);
+    }
+
+    @Override
+    protected StateCodec<LogBatch> codec() {
+      return CODEC;
+    }
+  }
 
   private static final class CorrelationStepSerializer extends CodecSerializer<Step> {
     private static final long serialVersionUID = 1L;

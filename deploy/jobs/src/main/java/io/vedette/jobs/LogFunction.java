@@ -1,6 +1,7 @@
 package io.vedette.jobs;
 
 import io.vedette.detect.log.LogAnalyzer;
+import io.vedette.detect.log.LogLine;
 import io.vedette.detect.log.LogOptions;
 import io.vedette.detect.log.LogPattern;
 import io.vedette.detect.log.LogState;
@@ -10,7 +11,6 @@ import io.vedette.ingest.flink.CodecTypeInfo;
 import io.vedette.ingest.flink.ModelTypes;
 import io.vedette.model.Entity;
 import io.vedette.model.Finding;
-import io.vedette.model.LogRecord;
 import io.vedette.model.MetricSample;
 import io.vedette.model.StateCodec;
 import io.vedette.rules.RulePack;
@@ -28,10 +28,9 @@ import org.apache.flink.util.OutputTag;
  * Runs the log analysis of each service; its series go to the metric detector.
  *
  * <p>The rules in force name patterns and say how patterns' series are judged; a change takes
- * effect with the service's next record.
+ * effect with the service's next records.
  */
-final class LogFunction
-    extends KeyedBroadcastProcessFunction<String, LogRecord, RuleFile, Finding> {
+final class LogFunction extends KeyedBroadcastProcessFunction<String, LogBatch, RuleFile, Finding> {
   static final OutputTag<MetricSample> RATES =
       new OutputTag<>("log-rates", ModelTypes.METRIC_SAMPLE);
 
@@ -73,31 +72,30 @@ final class LogFunction
   }
 
   @Override
-  public void processElement(LogRecord log, ReadOnlyContext context, Collector<Finding> out)
+  public void processElement(LogBatch batch, ReadOnlyContext context, Collector<Finding> out)
       throws Exception {
     LogState state = states.value();
     Entity service = services.value();
+    long watermark = context.timerService().currentWatermark();
     if (state == null || service == null) {
-      service = Entity.of(log.resource());
+      service = batch.service();
       services.update(service);
       state = analyzer.newState(service);
-      long firstMinute = Math.max(log.timeMillis(), context.timerService().currentWatermark());
+      long firstMinute = Math.max(batch.firstMillis(), watermark);
       context.timerService().registerEventTimeTimer(nextMinute(firstMinute));
     }
-    inForce(context).name(state, service, log.timeMillis());
-    Output output = new Output(sample -> context.output(RATES, sample), out);
-    LogPattern pattern = analyzer.observe(state, service, log, output);
-    states.update(state);
-    count(log, pattern, context.timerService().currentWatermark());
-  }
-
-  private void count(LogRecord log, LogPattern pattern, long watermark) throws Exception {
+    inForce(context).name(state, service, batch.firstMillis());
     VersionCounter counter = counters.value();
     if (counter == null) {
       counter = new VersionCounter();
     }
-    long time = Math.max(log.timeMillis(), watermark + 1);
-    counter.add(log.resource().serviceVersion(), pattern, log.isError(), time);
+    Output output = new Output(sample -> context.output(RATES, sample), out);
+    for (LogLine line : batch) {
+      LogPattern pattern = analyzer.observe(state, service, line, output);
+      long time = Math.max(line.timeMillis(), watermark + 1);
+      counter.add(batch.version(), pattern, line.isError(), time);
+    }
+    states.update(state);
     counters.update(counter);
   }
 
@@ -168,7 +166,7 @@ final class LogFunction
     private static final long serialVersionUID = 1L;
     private static final CodecTypeInfo<LogState> TYPE = new CodecTypeInfo<>(new StateSerializer());
     private static final StateCodec<LogState> CODEC =
-        new LogAnalyzer(LogOptions.defaults()).codec();
+        new BlockCodec<>(new LogAnalyzer(LogOptions.defaults()).codec());
 
     private StateSerializer() {
       super(LogState.class, false);
@@ -184,7 +182,8 @@ final class LogFunction
     private static final long serialVersionUID = 1L;
     private static final CodecTypeInfo<VersionCounter> TYPE =
         new CodecTypeInfo<>(new CounterSerializer());
-    private static final StateCodec<VersionCounter> CODEC = VersionCounter.codec();
+    private static final StateCodec<VersionCounter> CODEC =
+        new BlockCodec<>(VersionCounter.codec());
 
     private CounterSerializer() {
       super(VersionCounter.class, false);

@@ -165,7 +165,9 @@ public final class VedetteJob {
 
   private SingleOutputStreamOperator<Finding> logs(
       DataStream<LogRecord> logs, BroadcastStream<RuleFile> rules) {
-    return logs.keyBy(new ServiceKey(), Types.STRING)
+    return logs.transform("log batches", JobTypes.LOG_BATCH, new LogBatcher())
+        .uid("log-batches")
+        .keyBy(batch -> batch.service().id(), Types.STRING)
         .connect(rules)
         .process(new LogFunction(config.ruleFiles()), ModelTypes.FINDING)
         .uid("logs")

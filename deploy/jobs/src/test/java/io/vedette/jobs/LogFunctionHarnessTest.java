@@ -30,11 +30,11 @@ class LogFunctionHarnessTest {
             pattern: "order <*> placed"
       """;
 
-  private static KeyedBroadcastOperatorTestHarness<String, LogRecord, RuleFile, Finding> harness()
+  private static KeyedBroadcastOperatorTestHarness<String, LogBatch, RuleFile, Finding> harness()
       throws Exception {
     return new KeyedBroadcastOperatorTestHarness<>(
         new CoBroadcastWithKeyedOperator<>(new LogFunction(Map.of()), List.of(RuleBook.FILES)),
-        log -> log.resource().serviceName(),
+        batch -> batch.service().id(),
         Types.STRING,
         1,
         1,
@@ -43,7 +43,7 @@ class LogFunctionHarnessTest {
 
   /** What a minute logs: orders, a heartbeat, now and then a failure. */
   private static void minute(
-      KeyedBroadcastOperatorTestHarness<String, LogRecord, RuleFile, Finding> harness,
+      KeyedBroadcastOperatorTestHarness<String, LogBatch, RuleFile, Finding> harness,
       int minute,
       boolean heartbeat,
       int failures)
@@ -62,7 +62,7 @@ class LogFunctionHarnessTest {
   }
 
   private static void log(
-      KeyedBroadcastOperatorTestHarness<String, LogRecord, RuleFile, Finding> harness,
+      KeyedBroadcastOperatorTestHarness<String, LogBatch, RuleFile, Finding> harness,
       int minute,
       int second,
       int severity,
@@ -80,11 +80,11 @@ class LogFunctionHarnessTest {
             "",
             at0.resource(),
             at0.attributes());
-    harness.processElement(log, millis);
+    harness.processElement(LogBatch.of(log), millis);
   }
 
   private static void history(
-      KeyedBroadcastOperatorTestHarness<String, LogRecord, RuleFile, Finding> harness)
+      KeyedBroadcastOperatorTestHarness<String, LogBatch, RuleFile, Finding> harness)
       throws Exception {
     for (int m = 0; m < HISTORY; m++) {
       minute(harness, m, true, 0);
@@ -92,7 +92,7 @@ class LogFunctionHarnessTest {
   }
 
   private static List<Finding> trouble(
-      KeyedBroadcastOperatorTestHarness<String, LogRecord, RuleFile, Finding> harness)
+      KeyedBroadcastOperatorTestHarness<String, LogBatch, RuleFile, Finding> harness)
       throws Exception {
     for (int m = HISTORY; m < HISTORY + 10; m++) {
       minute(harness, m, false, 15);

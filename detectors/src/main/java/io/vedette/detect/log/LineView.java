@@ -1,41 +1,27 @@
 package io.vedette.detect.log;
 
 import io.vedette.detect.log.anomaly.Line;
-import io.vedette.model.LogRecord;
 import java.util.Arrays;
 
 /** A record, its pattern and the positions of its variables, as the anomaly detectors see them. */
 final class LineView implements Line {
   private static final int MAX_VARIABLES = 8;
 
-  /** What a session is known by where there is no trace, best first. */
-  private static final String[] SESSION_KEYS = {
-    "request.id",
-    "request_id",
-    "http.request.id",
-    "correlation_id",
-    "correlation.id",
-    "session.id",
-    "session_id",
-    "thread.id",
-    "thread.name"
-  };
-
   private static final int[] NONE = {};
 
-  private final LogRecord log;
+  private final LogLine log;
   private final LogPattern pattern;
   private final LineTokens tokens;
   private final int[] slots;
 
-  private LineView(LogRecord log, LogPattern pattern, LineTokens tokens, int[] slots) {
+  private LineView(LogLine log, LogPattern pattern, LineTokens tokens, int[] slots) {
     this.log = log;
     this.pattern = pattern;
     this.tokens = tokens;
     this.slots = slots;
   }
 
-  static LineView of(LogRecord log, LogPattern pattern, LineTokens tokens) {
+  static LineView of(LogLine log, LogPattern pattern, LineTokens tokens) {
     return new LineView(log, pattern, tokens, variables(pattern, tokens));
   }
 
@@ -76,7 +62,22 @@ final class LineView implements Line {
 
   @Override
   public String text() {
-    return log.body();
+    return log.text();
+  }
+
+  @Override
+  public byte[] bytes() {
+    return log.bytes();
+  }
+
+  @Override
+  public int from() {
+    return log.from();
+  }
+
+  @Override
+  public int length() {
+    return log.length();
   }
 
   @Override
@@ -91,19 +92,7 @@ final class LineView implements Line {
 
   @Override
   public String session() {
-    if (!log.traceId().isEmpty()) {
-      return log.traceId();
-    }
-    if (log.attributes().isEmpty()) {
-      return "";
-    }
-    for (String key : SESSION_KEYS) {
-      String value = log.attributes().get(key);
-      if (value != null && !value.isEmpty()) {
-        return value;
-      }
-    }
-    return "";
+    return log.session();
   }
 
   @Override

@@ -11,7 +11,6 @@ import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.StateCodec;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,11 +94,15 @@ public final class LogAnalyzer {
    * @return the record's pattern
    */
   public LogPattern observe(LogState state, Entity service, LogRecord log, Sink sink) {
+    return observe(state, service, LogLine.of(log), sink);
+  }
+
+  /** The same from bytes. */
+  public LogPattern observe(LogState state, Entity service, LogLine log, Sink sink) {
     long time = log.timeMillis();
     state.firstMillis = Math.min(state.firstMillis, time);
     state.lastMillis = Math.max(state.lastMillis, time);
-    byte[] body = log.body().getBytes(StandardCharsets.UTF_8);
-    LogPattern pattern = state.miner.add(body, 0, body.length, time);
+    LogPattern pattern = state.miner.add(log.bytes(), log.from(), log.length(), time);
     pattern.error |= log.isError();
     if (!log.traceId().isEmpty()) {
       pattern.traceId = log.traceId();
@@ -108,9 +111,7 @@ public final class LogAnalyzer {
     watch.observe(state.watch, line);
     long minute = Math.floorDiv(time, MINUTE);
     if (minute > state.closedMinute) {
-      state
-          .minutes
-          .computeIfAbsent(minute, m -> new long[LogState.CLASSES.length])[severityClass(log)]++;
+      state.counts(minute)[severityClass(log.severity())]++;
       watch.count(state.watch, line, minute);
     }
     news.observe(state, service, pattern, log, new Told(state, sink));
@@ -139,7 +140,7 @@ public final class LogAnalyzer {
     }
     watch.merge(state.watch, state.miner::resolve, nowMillis);
     for (long minute = state.closedMinute + 1; minute < current; minute++) {
-      long[] counts = state.minutes.remove(minute);
+      long[] counts = state.takeCounts(minute);
       watch.closeMinute(state.watch, service, minute, counts != null, monitors);
       emitRates(service, minute, counts == null ? new long[LogState.CLASSES.length] : counts, sink);
     }
@@ -166,8 +167,7 @@ public final class LogAnalyzer {
     }
   }
 
-  private static int severityClass(LogRecord log) {
-    int severity = log.severityNumber();
+  private static int severityClass(int severity) {
     if (severity >= 17) {
       return 3;
     }

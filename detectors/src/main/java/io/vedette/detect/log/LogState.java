@@ -17,7 +17,12 @@ public final class LogState {
 
   final PatternMiner miner;
   final WatchState watch;
-  final Map<Long, long[]> minutes = new TreeMap<>();
+  private final Map<Long, long[]> minutes = new TreeMap<>();
+
+  /** The minute counted last, as most records are of the same one. */
+  private long countedMinute = Long.MIN_VALUE;
+
+  private long[] counted = {};
   long firstMillis = Long.MAX_VALUE;
   long lastMillis = Long.MIN_VALUE;
   long closedMinute = Long.MIN_VALUE;
@@ -36,6 +41,21 @@ public final class LogState {
   LogState(PatternMiner miner, WatchState watch) {
     this.miner = miner;
     this.watch = watch;
+  }
+
+  /** Counts by severity class of a minute under way. */
+  long[] counts(long minute) {
+    if (minute != countedMinute) {
+      counted = minutes.computeIfAbsent(minute, m -> new long[CLASSES.length]);
+      countedMinute = minute;
+    }
+    return counted;
+  }
+
+  /** The counts of a minute that is over, which go; null where nothing was logged. */
+  long @Nullable [] takeCounts(long minute) {
+    countedMinute = Long.MIN_VALUE;
+    return minutes.remove(minute);
   }
 
   /** Patterns no longer watched, to stay within the bound. */

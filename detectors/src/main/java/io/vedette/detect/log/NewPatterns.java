@@ -5,7 +5,6 @@ import io.vedette.model.Evidence;
 import io.vedette.model.Finding;
 import io.vedette.model.FindingKind;
 import io.vedette.model.Ids;
-import io.vedette.model.LogRecord;
 import io.vedette.model.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +45,7 @@ final class NewPatterns {
   }
 
   void observe(
-      LogState state, Entity service, LogPattern pattern, LogRecord log, LogAnalyzer.Sink sink) {
+      LogState state, Entity service, LogPattern pattern, LogLine log, LogAnalyzer.Sink sink) {
     learnSteadiness(state, pattern, log);
     if (isNews(state, pattern, log.timeMillis())) {
       pattern.reportedMillis = log.timeMillis();
@@ -56,7 +55,7 @@ final class NewPatterns {
     }
   }
 
-  private static void learnSteadiness(LogState state, LogPattern pattern, LogRecord log) {
+  private static void learnSteadiness(LogState state, LogPattern pattern, LogLine log) {
     long time = log.timeMillis();
     state.churn *= CHURN_FADE;
     if (pattern.count == 1) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the patterns of each version of one service by minute, for the comparison of versions. Its
@@ -22,12 +23,35 @@ public final class VersionCounter {
   private static final int MAX_PATTERNS = 64;
   private static final int MAX_TEMPLATE = 160;
 
+  private static final class Tally {
+    final String template;
+    boolean error;
+    long records;
+
+    Tally(String template) {
+      this.template = template;
+    }
+  }
+
   private static final class Minute {
     long errors;
-    final Map<String, VersionPatterns.Count> counts = new LinkedHashMap<>();
+    final Map<String, Tally> tallies = new LinkedHashMap<>();
+
+    List<VersionPatterns.Count> counts() {
+      List<VersionPatterns.Count> counts = new ArrayList<>(tallies.size());
+      tallies.forEach(
+          (id, t) -> counts.add(new VersionPatterns.Count(id, t.template, t.error, t.records)));
+      return List.copyOf(counts);
+    }
   }
 
   private final TreeMap<Long, Map<String, Minute>> minutes = new TreeMap<>();
+
+  /** Where the last record counted, as the next mostly does too. */
+  private @Nullable Minute last;
+
+  private long lastEnd;
+  private String lastVersion = "";
 
   /**
    * Counts one record.
@@ -37,25 +61,39 @@ public final class VersionCounter {
    */
   public void add(String version, LogPattern pattern, boolean error, long timeMillis) {
     long end = (Math.floorDiv(timeMillis, MINUTE) + 1) * MINUTE;
+    Minute minute = last;
+    if (minute == null || lastEnd != end || !lastVersion.equals(version)) {
+      minute = minute(version, end);
+      if (minute == null) {
+        return;
+      }
+      last = minute;
+      lastEnd = end;
+      lastVersion = version;
+    }
+    minute.errors += error ? 1 : 0;
+    Tally tally = minute.tallies.get(pattern.id());
+    if (tally == null) {
+      if (minute.tallies.size() >= MAX_PATTERNS) {
+        return;
+      }
+      tally = new Tally(cut(pattern));
+      minute.tallies.put(pattern.id(), tally);
+    }
+    tally.error |= error;
+    tally.records++;
+  }
+
+  private @Nullable Minute minute(String version, long end) {
     Map<String, Minute> versions = minutes.computeIfAbsent(end, k -> new LinkedHashMap<>());
     if (versions.size() >= MAX_VERSIONS && !versions.containsKey(version)) {
-      return;
+      return null;
     }
     Minute minute = versions.computeIfAbsent(version, k -> new Minute());
-    minute.errors += error ? 1 : 0;
-    VersionPatterns.Count before = minute.counts.get(pattern.id());
-    if (before != null) {
-      minute.counts.put(
-          before.id(),
-          new VersionPatterns.Count(
-              before.id(), before.template(), before.error() || error, before.records() + 1));
-    } else if (minute.counts.size() < MAX_PATTERNS) {
-      minute.counts.put(
-          pattern.id(), new VersionPatterns.Count(pattern.id(), cut(pattern), error, 1));
-    }
     while (minutes.size() > MAX_MINUTES) {
       minutes.pollFirstEntry();
     }
+    return minute;
   }
 
   private static String cut(LogPattern pattern) {
@@ -66,6 +104,7 @@ public final class VersionCounter {
   /** The minutes that ended by {@code nowMillis}, which are then forgotten. */
   public List<VersionPatterns> take(Entity service, long nowMillis) {
     List<VersionPatterns> out = new ArrayList<>();
+    last = null;
     while (!minutes.isEmpty() && minutes.firstKey() <= nowMillis) {
       Map.Entry<Long, Map<String, Minute>> minute = minutes.pollFirstEntry();
       minute
@@ -74,11 +113,7 @@ public final class VersionCounter {
               (version, m) ->
                   out.add(
                       new VersionPatterns(
-                          service,
-                          version,
-                          minute.getKey(),
-                          m.errors,
-                          List.copyOf(m.counts.values()))));
+                          service, version, minute.getKey(), m.errors, m.counts())));
     }
     return out;
   }
@@ -108,8 +143,8 @@ public final class VersionCounter {
 
     private static void write(Minute minute, DataOutput out) throws IOException {
       out.writeLong(minute.errors);
-      out.writeInt(minute.counts.size());
-      for (VersionPatterns.Count c : minute.counts.values()) {
+      out.writeInt(minute.tallies.size());
+      for (VersionPatterns.Count c : minute.counts()) {
         out.writeUTF(c.id());
         out.writeUTF(c.template());
         out.writeBoolean(c.error());
@@ -141,8 +176,10 @@ public final class VersionCounter {
       int counts = in.readInt();
       for (int i = 0; i < counts; i++) {
         String id = in.readUTF();
-        minute.counts.put(
-            id, new VersionPatterns.Count(id, in.readUTF(), in.readBoolean(), in.readLong()));
+        Tally tally = new Tally(in.readUTF());
+        tally.error = in.readBoolean();
+        tally.records = in.readLong();
+        minute.tallies.put(id, tally);
       }
       return minute;
     }

@@ -25,6 +25,13 @@ public interface Line {
 
   String text();
 
+  /** Where the text is as UTF-8: {@link #length} bytes from {@link #from} on. */
+  byte[] bytes();
+
+  int from();
+
+  int length();
+
   /** Whether it was logged as an error. */
   boolean error();
 

@@ -46,7 +46,10 @@ public final class LogWatch {
     return new WatchState();
   }
 
-  /** How the series of a pattern is judged; null where the user wants it left alone. */
+  /**
+   * How the series of a pattern is judged; null where the user wants it left alone. Asked once for
+   * each series: another answer needs another instance.
+   */
   public interface Monitors extends Function<SeriesKey, @Nullable SeriesMonitor> {}
 
   /** The monitor of every series unless the user decided otherwise. */

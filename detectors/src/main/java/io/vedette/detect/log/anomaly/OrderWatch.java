@@ -119,8 +119,8 @@ final class OrderWatch {
         to,
         session,
         what,
-        from.lastLine,
-        to.lastLine,
+        from.lastLine(),
+        to.lastLine(),
         rare.now(),
         expected,
         rare.decades());
@@ -137,8 +137,8 @@ final class OrderWatch {
         p,
         session,
         what,
-        missing.lastLine,
-        p.lastLine,
+        missing.lastLine(),
+        p.lastLine(),
         m.missed(),
         expected,
         m.decades());

@@ -70,8 +70,13 @@ final class RateWatch {
       long minute,
       int lines,
       LogWatch.Monitors monitors) {
-    SeriesKey key = key(service, p);
-    SeriesMonitor monitor = monitors.apply(key);
+    WatchedPattern.Judged judged = p.judged;
+    if (judged == null || judged.by() != monitors || !judged.name().equals(p.name)) {
+      SeriesKey key = key(service, p);
+      judged = new WatchedPattern.Judged(monitors, p.name, key, monitors.apply(key));
+      p.judged = judged;
+    }
+    SeriesMonitor monitor = judged.monitor();
     if (monitor == null) {
       return;
     }
@@ -81,7 +86,7 @@ final class RateWatch {
     long end = (minute + 1) * MINUTE;
     monitor.observe(
         p.series,
-        new MetricSample(key, MetricKind.GAUGE, end, lines),
+        new MetricSample(judged.key(), MetricKind.GAUGE, end, lines),
         new SeriesMonitor.Sink() {
           @Override
           public void verdict(Verdict verdict, double value) {
@@ -131,7 +136,7 @@ final class RateWatch {
         f.score(),
         what,
         p.example,
-        p.lastLine,
+        p.lastLine(),
         p.traceId,
         e.actual(),
         e.expected(),

@@ -96,7 +96,7 @@ final class SilenceWatch {
         p.error ? Severity.LOW : Severity.MEDIUM,
         0.9,
         what,
-        p.lastLine,
+        p.lastLine(),
         "",
         p.traceId,
         0,
@@ -109,7 +109,7 @@ final class SilenceWatch {
   }
 
   private static Episode silence(WatchState s, Entity service, long nowMillis) {
-    String last = s.lastLines.isEmpty() ? "" : s.lastLines.getLast();
+    String last = s.lastLines.isEmpty() ? "" : s.lastLines.getLast().toString();
     double perMinute = s.lines * (double) MINUTE / Math.max(MINUTE, s.lastMillis - s.firstMillis);
     double away = nowMillis - (double) s.lastMillis;
     String what =
@@ -136,8 +136,8 @@ final class SilenceWatch {
   }
 
   private static boolean saidGoodbye(WatchState s) {
-    for (String line : s.lastLines) {
-      String lower = line.toLowerCase(Locale.ROOT);
+    for (KeptLine line : s.lastLines) {
+      String lower = line.toString().toLowerCase(Locale.ROOT);
       for (String word : GOODBYES) {
         if (lower.contains(word)) {
           return true;

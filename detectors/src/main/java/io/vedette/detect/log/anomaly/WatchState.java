@@ -32,7 +32,7 @@ public final class WatchState {
   double longestGap;
 
   boolean silent;
-  final Deque<String> lastLines = new ArrayDeque<>();
+  final Deque<KeptLine> lastLines = new ArrayDeque<>();
 
   WatchState() {}
 
@@ -72,10 +72,9 @@ public final class WatchState {
       lastMillis = time;
     }
     lines++;
-    lastLines.addLast(line.text());
-    if (lastLines.size() > LAST_LINES) {
-      lastLines.removeFirst();
-    }
+    KeptLine last = lastLines.size() < LAST_LINES ? new KeptLine() : lastLines.removeFirst();
+    last.keep(line);
+    lastLines.addLast(last);
   }
 
   void write(DataOutput out) throws IOException {
@@ -88,8 +87,8 @@ public final class WatchState {
     out.writeDouble(longestGap);
     out.writeBoolean(silent);
     out.writeByte(lastLines.size());
-    for (String line : lastLines) {
-      out.writeUTF(Episode.cut(line));
+    for (KeptLine line : lastLines) {
+      out.writeUTF(Episode.cut(line.toString()));
     }
     out.writeShort(patterns.size());
     for (WatchedPattern pattern : patterns.values()) {
@@ -114,7 +113,9 @@ public final class WatchState {
     s.silent = in.readBoolean();
     int last = in.readByte();
     for (int i = 0; i < last; i++) {
-      s.lastLines.addLast(in.readUTF());
+      KeptLine line = new KeptLine();
+      line.keep(in.readUTF());
+      s.lastLines.addLast(line);
     }
     int patterns = in.readUnsignedShort();
     for (int i = 0; i < patterns; i++) {

@@ -2,6 +2,7 @@ package io.vedette.detect.log.anomaly;
 
 import io.vedette.detect.metric.SeriesMonitor;
 import io.vedette.detect.metric.SeriesState;
+import io.vedette.model.SeriesKey;
 import io.vedette.model.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -32,7 +33,7 @@ final class WatchedPattern {
   /** The first line and the last. */
   final String example;
 
-  String lastLine = "";
+  private final KeptLine last = new KeptLine();
   String traceId = "";
 
   final MinuteCounts minutes = new MinuteCounts();
@@ -40,6 +41,13 @@ final class WatchedPattern {
   final Gaps gaps = new Gaps();
   boolean missing;
   private boolean renamed;
+
+  /** What the rules in force said of its series; not kept. */
+  @Nullable Judged judged;
+
+  /** An answer of the rules, to whom it was given and under which name. */
+  record Judged(
+      LogWatch.Monitors by, String name, SeriesKey key, @Nullable SeriesMonitor monitor) {}
 
   /** Since when it has been what it is: its first line, or the last merge. */
   long settledMillis;
@@ -83,11 +91,14 @@ final class WatchedPattern {
       gaps.add(time - lastMillis);
       lastMillis = time;
     }
-    String text = line.text();
-    lastLine = Episode.cut(text);
+    last.keep(line);
     if (!line.traceId().isEmpty()) {
       traceId = line.traceId();
     }
+  }
+
+  String lastLine() {
+    return Episode.cut(last.toString());
   }
 
   /** Recent or frequent is valuable. */
@@ -137,7 +148,7 @@ final class WatchedPattern {
     out.writeLong(firstMillis);
     out.writeLong(lastMillis);
     out.writeLong(count);
-    out.writeUTF(lastLine);
+    out.writeUTF(lastLine());
     out.writeUTF(traceId);
     minutes.write(out);
     gaps.write(out);
@@ -169,7 +180,7 @@ final class WatchedPattern {
     p.firstMillis = in.readLong();
     p.lastMillis = in.readLong();
     p.count = in.readLong();
-    p.lastLine = in.readUTF();
+    p.last.keep(in.readUTF());
     p.traceId = in.readUTF();
     p.minutes.read(in);
     p.gaps.read(in);

@@ -1,16 +1,14 @@
 package io.vedette.ingest.flink;
 
 import io.vedette.model.StateCodec;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +65,10 @@ public abstract class CodecSerializer<T> extends TypeSerializer<T> {
   protected T copyOf(T from) {
     try {
       StateCodec<T> codec = codec();
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-      codec.write(from, new DataOutputStream(bytes));
+      DataOutputSerializer bytes = new DataOutputSerializer(1024);
+      codec.write(from, bytes);
       return codec.read(
-          codec.version(), new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+          codec.version(), new DataInputDeserializer(bytes.getSharedBuffer(), 0, bytes.length()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot copy a " + type.getSimpleName(), e);
     }
