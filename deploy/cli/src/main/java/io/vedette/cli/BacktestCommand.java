@@ -6,6 +6,7 @@ import io.vedette.cli.config.VedetteConfig;
 import io.vedette.detect.metric.MonitorOptions;
 import io.vedette.jobs.SeriesMonitors;
 import io.vedette.model.Finding;
+import io.vedette.predict.EventCalendar;
 import io.vedette.rules.Problem;
 import io.vedette.rules.RulePack;
 import java.io.IOException;
@@ -120,7 +121,7 @@ final class BacktestCommand implements Callable<Integer> {
     for (Problem problem : pack.problems()) {
       spec.commandLine().getErr().println("rules: refused " + problem);
     }
-    return new SeriesMonitors(MonitorOptions.defaults(), pack.detectors());
+    return new SeriesMonitors(MonitorOptions.defaults(), pack.detectors(), EventCalendar.NONE);
   }
 
   private void print(Backtest backtest) throws IOException {

@@ -8,6 +8,7 @@ import io.vedette.detect.metric.SeriesMonitor;
 import io.vedette.detect.metric.SeriesPolicy;
 import io.vedette.model.Entity;
 import io.vedette.model.SeriesKey;
+import io.vedette.predict.EventCalendar;
 import io.vedette.rules.RulePack;
 import io.vedette.rules.logs.LogPatternRule;
 import java.util.HashMap;
@@ -25,7 +26,8 @@ final class LogRules implements LogWatch.Monitors {
   LogRules(RulePack pack, LogAnalyzer analyzer) {
     this.pack = pack;
     this.analyzer = analyzer;
-    this.detectors = new SeriesMonitors(MonitorOptions.defaults(), pack.detectors());
+    this.detectors =
+        new SeriesMonitors(MonitorOptions.defaults(), pack.detectors(), EventCalendar.NONE);
   }
 
   /** Whether these are the rules of a pack. */

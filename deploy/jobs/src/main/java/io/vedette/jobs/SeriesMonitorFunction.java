@@ -14,6 +14,7 @@ import io.vedette.model.MetricSample;
 import io.vedette.model.Outcome;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.Verdict;
+import io.vedette.predict.EventCalendar;
 import io.vedette.rules.RulePack;
 import java.io.IOException;
 import java.util.HashSet;
@@ -67,6 +68,7 @@ final class SeriesMonitorFunction
   private final int maxWatched;
   private final long bandHorizonMillis;
   private final Map<String, String> ruleFiles;
+  private final EventCalendar calendar;
 
   private transient RuleBook book;
   private transient @Nullable RulePack pack;
@@ -79,7 +81,12 @@ final class SeriesMonitorFunction
   private transient StateBytes bytes;
   private transient Siblings siblings;
 
-  SeriesMonitorFunction(int maxWatched, long bandHorizonMillis, Map<String, String> ruleFiles) {
+  SeriesMonitorFunction(
+      int maxWatched,
+      long bandHorizonMillis,
+      Map<String, String> ruleFiles,
+      EventCalendar calendar) {
+    this.calendar = calendar;
     this.maxWatched = maxWatched;
     this.bandHorizonMillis = bandHorizonMillis;
     this.ruleFiles = ruleFiles;
@@ -90,7 +97,7 @@ final class SeriesMonitorFunction
     book = new RuleBook(ruleFiles);
     deploys = new DeployBook();
     pack = null;
-    rules = new SeriesRules(RulePack.empty());
+    rules = new SeriesRules(RulePack.empty(), calendar);
     watched = new HashSet<>();
     bytes = new StateBytes();
     siblings = new Siblings();
@@ -177,7 +184,7 @@ final class SeriesMonitorFunction
     RulePack inForce = book.pack(context.getBroadcastState(RuleBook.FILES));
     if (inForce != pack) {
       pack = inForce;
-      rules = new SeriesRules(inForce);
+      rules = new SeriesRules(inForce, calendar);
     }
     return rules;
   }

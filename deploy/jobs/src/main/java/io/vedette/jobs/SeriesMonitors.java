@@ -5,6 +5,7 @@ import io.vedette.detect.metric.MonitorOptions;
 import io.vedette.detect.metric.SeriesMonitor;
 import io.vedette.detect.metric.SeriesPolicy;
 import io.vedette.model.SeriesKey;
+import io.vedette.predict.EventCalendar;
 import io.vedette.rules.detector.DetectorRule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesMonitors {
   private final MonitorOptions options;
   private final List<DetectorRule> rules;
+  private final EventCalendar calendar;
   private final Map<SeriesPolicy, SeriesMonitor> monitors = new HashMap<>();
 
   /**
    * @param rules in the order in which they apply
+   * @param calendar the events that their windows name
    */
-  public SeriesMonitors(MonitorOptions options, List<DetectorRule> rules) {
+  public SeriesMonitors(MonitorOptions options, List<DetectorRule> rules, EventCalendar calendar) {
+    this.calendar = calendar;
     this.options = options;
     this.rules = List.copyOf(rules);
   }
@@ -50,7 +54,7 @@ public final class SeriesMonitors {
     return enabled ? policy : null;
   }
 
-  private static SeriesPolicy apply(SeriesPolicy before, DetectorRule rule) {
+  private SeriesPolicy apply(SeriesPolicy before, DetectorRule rule) {
     List<MaintenanceWindow> windows = new ArrayList<>(before.windows());
     rule.windows().forEach(window -> windows.add(window(window)));
     return new SeriesPolicy(
@@ -90,18 +94,25 @@ public final class SeriesMonitors {
     };
   }
 
-  private static MaintenanceWindow window(DetectorRule.Window w) {
-    if (w.afterDeployMillis() > 0) {
-      return new MaintenanceWindow(
-          w.name(),
-          new MaintenanceWindow.AfterDeploy(w.afterDeployMillis()),
-          w.suppress(),
-          w.learn());
+  private MaintenanceWindow window(DetectorRule.Window w) {
+    return new MaintenanceWindow(w.name(), span(w.when()), w.suppress(), w.learn());
+  }
+
+  private MaintenanceWindow.Span span(DetectorRule.When when) {
+    if (when instanceof DetectorRule.Once once) {
+      return new MaintenanceWindow.Once(once.startMillis(), once.endMillis());
     }
-    MaintenanceWindow.Span span =
-        w.days().isEmpty()
-            ? new MaintenanceWindow.Once(w.startMillis(), w.endMillis())
-            : new MaintenanceWindow.Weekly(w.days(), w.from(), w.to(), w.zone());
-    return new MaintenanceWindow(w.name(), span, w.suppress(), w.learn());
+    if (when instanceof DetectorRule.Weekly w) {
+      return new MaintenanceWindow.Weekly(w.days(), w.from(), w.to(), w.zone());
+    }
+    if (when instanceof DetectorRule.AfterDeploy deploy) {
+      return new MaintenanceWindow.AfterDeploy(deploy.length().toMillis());
+    }
+    DetectorRule.InCalendar events = (DetectorRule.InCalendar) when;
+    return new MaintenanceWindow.AnyOf(
+        calendar.events().stream()
+            .filter(e -> events.covers(e.name(), e.kind()))
+            .map(e -> new MaintenanceWindow.Once(e.startMillis(), e.endMillis()))
+            .toList());
   }
 }

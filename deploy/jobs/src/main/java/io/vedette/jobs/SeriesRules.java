@@ -3,6 +3,7 @@ package io.vedette.jobs;
 import io.vedette.detect.metric.MonitorOptions;
 import io.vedette.detect.metric.SeriesMonitor;
 import io.vedette.model.SeriesKey;
+import io.vedette.predict.EventCalendar;
 import io.vedette.rules.RulePack;
 import io.vedette.rules.slo.Slo;
 import io.vedette.rules.threshold.ForecastLimit;
@@ -26,9 +27,9 @@ final class SeriesRules {
   private final long[] unkeptIds = new long[UNKEPT];
   private final @Nullable Answer[] unkept = new @Nullable Answer[UNKEPT];
 
-  SeriesRules(RulePack pack) {
+  SeriesRules(RulePack pack, EventCalendar calendar) {
     this.pack = pack;
-    this.monitors = new SeriesMonitors(MonitorOptions.defaults(), pack.detectors());
+    this.monitors = new SeriesMonitors(MonitorOptions.defaults(), pack.detectors(), calendar);
   }
 
   /**

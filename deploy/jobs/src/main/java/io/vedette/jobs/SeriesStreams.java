@@ -60,7 +60,8 @@ final class SeriesStreams {
             new SeriesMonitorFunction(
                 Math.max(1, config.maxWatchedSeries() / config.parallelism()),
                 config.bandHorizon().toMillis(),
-                config.ruleFiles()),
+                config.ruleFiles(),
+                config.calendar()),
             ModelTypes.FINDING)
         .uid("series-monitor")
         .name("series monitor");

@@ -9,6 +9,7 @@ import io.vedette.model.Finding;
 import io.vedette.model.MetricKind;
 import io.vedette.model.MetricSample;
 import io.vedette.model.SeriesKey;
+import io.vedette.predict.EventCalendar;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,6 +24,12 @@ import org.junit.jupiter.api.Test;
 class SeriesMonitorFunctionHarnessTest {
   private static final int HISTORY = 2 * 1440;
 
+  private static final EventCalendar SALE =
+      new EventCalendar(
+          List.of(
+              new EventCalendar.Event(
+                  "sale", "", HISTORY * Events.MINUTE, (HISTORY + 20) * Events.MINUTE)));
+
   private static KeyedBroadcastOperatorTestHarness<Long, MetricSample, SeriesNews, Finding>
       harness() throws Exception {
     return harness(Map.of());
@@ -32,7 +39,7 @@ class SeriesMonitorFunctionHarnessTest {
       Map<String, String> rules) throws Exception {
     return new KeyedBroadcastOperatorTestHarness<>(
         new CoBroadcastWithKeyedOperator<>(
-            new SeriesMonitorFunction(10, Long.MAX_VALUE / 2, rules),
+            new SeriesMonitorFunction(10, Long.MAX_VALUE / 2, rules, SALE),
             List.of(RuleBook.FILES, DeployBook.DEPLOYS)),
         sample -> SeriesId.of(sample.series()),
         Types.LONG,
@@ -346,6 +353,16 @@ class SeriesMonitorFunctionHarnessTest {
       long later = now + 8 * 1440 * Events.MINUTE;
       harness.processBroadcastElement(new SeriesNews(null, Entity.service("", "b"), later), 0);
       assertThat(deploys.immutableEntries()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anEventOfTheCalendarRaisesNothingWhereARuleSaysSo() throws Exception {
+    String rule = AFTER_DEPLOY.replace("after_deploy: 20m", "calendar: Sale");
+    try (var harness = harness(Map.of("local/sale.yaml", rule))) {
+      harness.open();
+      feed(harness, 0, HISTORY, 1);
+      assertThat(regression(harness)).isEmpty();
     }
   }
 }

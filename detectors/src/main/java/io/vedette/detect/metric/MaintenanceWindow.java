@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -41,6 +42,23 @@ public record MaintenanceWindow(String name, Span span, boolean suppress, boolea
     @Override
     public boolean contains(long timeMillis, long deployedMillis) {
       return timeMillis >= startMillis && timeMillis < endMillis;
+    }
+  }
+
+  /** While any of several lasts, such as the events of a calendar. */
+  public record AnyOf(List<Once> spans) implements Span {
+    public AnyOf {
+      spans = List.copyOf(spans);
+    }
+
+    @Override
+    public boolean contains(long timeMillis, long deployedMillis) {
+      for (Once span : spans) {
+        if (span.contains(timeMillis, deployedMillis)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

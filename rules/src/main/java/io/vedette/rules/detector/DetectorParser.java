@@ -1,13 +1,19 @@
 package io.vedette.rules.detector;
 
 import io.vedette.rules.RuleException;
+import io.vedette.rules.detector.DetectorRule.AfterDeploy;
 import io.vedette.rules.detector.DetectorRule.Direction;
+import io.vedette.rules.detector.DetectorRule.InCalendar;
 import io.vedette.rules.detector.DetectorRule.Missing;
+import io.vedette.rules.detector.DetectorRule.Once;
+import io.vedette.rules.detector.DetectorRule.Weekly;
+import io.vedette.rules.detector.DetectorRule.When;
 import io.vedette.rules.detector.DetectorRule.Window;
 import io.vedette.rules.threshold.ForecastLimit;
 import io.vedette.rules.yaml.YamlNode;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -32,6 +38,19 @@ public final class DetectorParser {
     "missing",
     "absence",
     "windows"
+  };
+  private static final String[] WINDOW_KEYS = {
+    "name",
+    "start",
+    "end",
+    "days",
+    "from",
+    "to",
+    "zone",
+    "after_deploy",
+    "calendar",
+    "suppress",
+    "learn"
   };
   private static final double LEAST_SENSITIVITY = 0.1;
   private static final double MOST_SENSITIVITY = 10;
@@ -137,42 +156,36 @@ public final class DetectorParser {
   }
 
   private static Window window(YamlNode node) {
-    node.onlyKeys(
-        "name", "after_deploy", "start", "end", "days", "from", "to", "zone", "suppress", "learn");
+    node.onlyKeys(WINDOW_KEYS);
     boolean suppress = !Boolean.FALSE.equals(bool(node, "suppress"));
     boolean learn = Boolean.TRUE.equals(bool(node, "learn"));
-    String name = node.text("name", "");
-    if (suppress || !learn) {
-      YamlNode afterDeploy = node.get("after_deploy");
-      return afterDeploy != null
-          ? afterDeploy(node, afterDeploy, name, suppress, learn)
-          : node.get("start") != null
-              ? once(node, name, suppress, learn)
-              : weekly(node, name, suppress, learn);
+    if (!suppress && learn) {
+      throw node.error("suppress is false and learn is true, so the window changes nothing");
     }
-    throw node.error("suppress is false and learn is true, so the window changes nothing");
+    return new Window(node.text("name", ""), when(node), suppress, learn);
   }
 
-  private static Window afterDeploy(
-      YamlNode node, YamlNode afterDeploy, String name, boolean suppress, boolean learn) {
-    without(node, "this one is after a deploy", "start", "end", "days", "from", "to", "zone");
-    long millis;
-    try {
-      millis = ForecastLimit.duration(afterDeploy.text()).toMillis();
-    } catch (RuleException e) {
-      throw afterDeploy.error(String.valueOf(e.getMessage()));
+  /** By the key that only windows of its kind have. */
+  private static When when(YamlNode node) {
+    YamlNode afterDeploy = node.get("after_deploy");
+    if (afterDeploy != null) {
+      without(node, "this one is after a deploy", "calendar", "start", "end", "days", "from", "to");
+      return new AfterDeploy(duration(afterDeploy));
     }
-    return new Window(
-        name,
-        millis,
-        0,
-        0,
-        Set.of(),
-        LocalTime.MIDNIGHT,
-        LocalTime.MIDNIGHT,
-        ZoneOffset.UTC,
-        suppress,
-        learn);
+    YamlNode calendar = node.get("calendar");
+    if (calendar != null) {
+      without(node, "this one is of the calendar", "start", "end", "days", "from", "to", "zone");
+      return new InCalendar(calendar.text());
+    }
+    return node.get("start") != null ? once(node) : weekly(node);
+  }
+
+  private static Duration duration(YamlNode node) {
+    try {
+      return ForecastLimit.duration(node.text());
+    } catch (RuleException e) {
+      throw node.error(String.valueOf(e.getMessage()));
+    }
   }
 
   private static void without(YamlNode node, String why, String... keys) {
@@ -184,39 +197,23 @@ public final class DetectorParser {
     }
   }
 
-  private static Window once(YamlNode node, String name, boolean suppress, boolean learn) {
+  private static Once once(YamlNode node) {
     without(node, "this one has a start", "days", "from", "to", "zone");
     long start = instant(node.require("start"));
     long end = instant(node.require("end"));
     if (end <= start) {
       throw node.error("the window ends at or before its start");
     }
-    return new Window(
-        name,
-        0,
-        start,
-        end,
-        Set.of(),
-        LocalTime.MIDNIGHT,
-        LocalTime.MIDNIGHT,
-        ZoneOffset.UTC,
-        suppress,
-        learn);
+    return new Once(start, end);
   }
 
-  private static Window weekly(YamlNode node, String name, boolean suppress, boolean learn) {
+  private static Weekly weekly(YamlNode node) {
     YamlNode zone = node.get("zone");
-    return new Window(
-        name,
-        0,
-        0,
-        0,
+    return new Weekly(
         days(node.get("days")),
         clock(node.require("from")),
         clock(node.require("to")),
-        zone == null ? ZoneOffset.UTC : zone(zone),
-        suppress,
-        learn);
+        zone == null ? ZoneOffset.UTC : zone(zone));
   }
 
   private static Set<DayOfWeek> days(@Nullable YamlNode node) {

@@ -2,6 +2,7 @@ package io.vedette.rules.detector;
 
 import io.vedette.model.SeriesKey;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -48,26 +49,44 @@ public record DetectorRule(
   }
 
   /**
-   * A time in which the series are known to be unusual: for {@code afterDeployMillis} from each
-   * deploy of their workload, where that is not 0; on days of the week by a wall clock, where
-   * {@code days} is not empty; else once, from {@code startMillis} to {@code endMillis}.
+   * A time in which the series are known to be unusual.
    *
    * @param suppress raise nothing
    * @param learn take its points as normal
    */
-  public record Window(
-      String name,
-      long afterDeployMillis,
-      long startMillis,
-      long endMillis,
-      Set<DayOfWeek> days,
-      LocalTime from,
-      LocalTime to,
-      ZoneId zone,
-      boolean suppress,
-      boolean learn) {
-    public Window {
+  public record Window(String name, When when, boolean suppress, boolean learn) {}
+
+  /** When a window is. */
+  public sealed interface When {}
+
+  /** From a start, inclusive, to an end, exclusive; ms since the epoch. */
+  public record Once(long startMillis, long endMillis) implements When {}
+
+  /**
+   * On days of the week by a wall clock.
+   *
+   * @param to not after {@code from} means the next day
+   */
+  public record Weekly(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone)
+      implements When {
+    public Weekly {
       days = Set.copyOf(days);
+    }
+  }
+
+  /** For so long from each deploy of the series' workload. */
+  public record AfterDeploy(Duration length) implements When {}
+
+  /**
+   * While an event of the calendar lasts.
+   *
+   * @param events the name or the kind of those that count, upper and lower case alike; {@code *}
+   *     for all
+   */
+  public record InCalendar(String events) implements When {
+    /** Whether an event counts. */
+    public boolean covers(String name, String kind) {
+      return events.equals("*") || events.equalsIgnoreCase(name) || events.equalsIgnoreCase(kind);
     }
   }
 

@@ -9,7 +9,11 @@ import io.vedette.rules.RuleException;
 import io.vedette.rules.RulePack;
 import io.vedette.rules.yaml.YamlNode;
 import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +84,8 @@ class DetectorParserTest {
               windows:
                 - {name: batch, days: [mon, fri], from: "23:00", to: "02:00", zone: Europe/Berlin}
                 - {start: 2026-11-24T10:00:00Z, end: 2026-11-24T11:00:00Z, suppress: false}
+                - {after_deploy: 10m}
+                - {calendar: holiday, suppress: false}
             """);
 
     assertThat(rule.matches(QUEUE)).isTrue();
@@ -87,10 +93,27 @@ class DetectorParserTest {
     assertThat(rule.sensitivity()).isEqualTo(0.5);
     assertThat(rule.direction()).isEqualTo(DetectorRule.Direction.UP);
     assertThat(rule.missing()).isEqualTo(DetectorRule.Missing.ZERO);
-    assertThat(rule.windows().get(0).days()).containsOnly(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+    assertThat(rule.windows().get(0).when())
+        .isEqualTo(
+            new DetectorRule.Weekly(
+                Set.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                LocalTime.of(23, 0),
+                LocalTime.of(2, 0),
+                ZoneId.of("Europe/Berlin")));
     assertThat(rule.windows().get(0).suppress()).isTrue();
     assertThat(rule.windows().get(0).learn()).isFalse();
     assertThat(rule.windows().get(1).suppress()).isFalse();
+    assertThat(rule.windows().get(2).when())
+        .isEqualTo(new DetectorRule.AfterDeploy(Duration.ofMinutes(10)));
+    assertThat(rule.windows().get(3).when()).isEqualTo(new DetectorRule.InCalendar("holiday"));
+  }
+
+  @Test
+  void aCalendarWindowCoversEventsByNameOrKind() {
+    assertThat(new DetectorRule.InCalendar("Sale").covers("sale", "")).isTrue();
+    assertThat(new DetectorRule.InCalendar("holiday").covers("New Year", "Holiday")).isTrue();
+    assertThat(new DetectorRule.InCalendar("*").covers("any", "")).isTrue();
+    assertThat(new DetectorRule.InCalendar("holiday").covers("sale", "")).isFalse();
   }
 
   @ParameterizedTest

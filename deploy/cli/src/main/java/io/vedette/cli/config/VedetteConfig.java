@@ -179,8 +179,9 @@ public record VedetteConfig(
           Duration bandHorizon,
       @Key(
               value =
-                  "Holidays and known events that forecasts take into account: an iCalendar (.ics)"
-                      + " or YAML file, read at the start; empty for none.",
+                  "Holidays and known events that forecasts take into account, and that detectors'"
+                      + " windows name: an iCalendar (.ics) or YAML file, read at the start; empty"
+                      + " for none.",
               def = "\"\"")
           String calendar,
       @Key(
