@@ -1,7 +1,6 @@
 package io.vedette.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vedette.detect.behavior.ActivityReader;
 import io.vedette.detect.behavior.BehaviorEngine;
@@ -26,8 +25,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,16 +47,6 @@ import picocli.CommandLine.Spec;
       "Each file is a recording of its own; no state passes from one to the next."
     })
 final class ThreatsCommand implements Callable<Integer> {
-  private static final List<String> TIMES =
-      List.of(
-          "/eventTime",
-          "/requestReceivedTimestamp",
-          "/stageTimestamp",
-          "/timestamp",
-          "/@timestamp",
-          "/time",
-          "/Event/System/TimeCreated/#attributes/SystemTime");
-
   @Option(
       names = "--rules",
       defaultValue = "default",
@@ -241,30 +228,12 @@ final class ThreatsCommand implements Callable<Integer> {
 
   private AuditEvent event(String text, Path recording, int line) throws IOException {
     try {
-      long time = time(json.readTree(text));
+      long time = EventTime.of(text);
       return new AuditEvent(source, "", Ids.of(Integer.toString(line), text), time, time, text);
     } catch (JsonProcessingException e) {
       throw new IOException(
           recording + ":" + (line + 1) + " is not JSON: " + e.getOriginalMessage());
     }
-  }
-
-  /** Event time; 0 where the event has none that is understood. */
-  private static long time(JsonNode event) {
-    for (String path : TIMES) {
-      JsonNode value = event.at(path);
-      if (value.isTextual()) {
-        try {
-          return OffsetDateTime.parse(value.asText().replace(' ', 'T')).toInstant().toEpochMilli();
-        } catch (DateTimeException e) {
-          // another field may hold one
-        }
-      } else if (value.isNumber()) {
-        double number = value.asDouble();
-        return number < 1e11 ? (long) (number * 1000) : value.asLong();
-      }
-    }
-    return 0;
   }
 
   private Map<String, Object> written(Finding finding, int line) {

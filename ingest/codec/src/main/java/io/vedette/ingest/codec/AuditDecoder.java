@@ -84,6 +84,7 @@ public final class AuditDecoder implements Decoder {
           case "product" -> product = value == JsonToken.VALUE_NULL ? "" : text(json, field);
           case "received" -> received = time(json, value);
           case "event" -> event(json, value, bytes);
+          case "problem" -> require(false, text(json, field));
           default -> json.skipChildren();
         }
       }

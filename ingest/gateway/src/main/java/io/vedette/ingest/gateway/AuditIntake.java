@@ -16,8 +16,10 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Audit and security events as JSON, lines of auditd and syslog, and Trivy reports. All events of a
- * request are taken or none.
+ * Audit and security events as JSON, lines of auditd and syslog, and Trivy reports.
+ *
+ * <p>A part of a body that is no event, or too large, does not keep back the others: it goes to the
+ * dead letters with the reason, and the answer says how many. A body without any event is refused.
  *
  * <p>Every event becomes one record, so that a rule's findings name the one event they saw.
  */
@@ -108,26 +110,46 @@ final class AuditIntake extends BodyService {
   CompletableFuture<HttpResponse> answer(
       ServiceRequestContext ctx, AggregatedHttpRequest request, MemoryBudget.Lease lease) {
     Source from = source.apply(ctx);
-    List<byte[]> events =
+    AuditBatch batch =
         SecurityBodies.events(
             from.source(), request.contentType(), bodies.unpack(request, lease), listField, lease);
-    List<byte[]> records = new ArrayList<>(events.size());
-    for (byte[] event : events) {
+    List<byte[]> records = new ArrayList<>(batch.events().size());
+    for (byte[] event : batch.events()) {
       check.accept(event);
       byte[] envelope = AuditEnvelope.encode(from.source(), from.product(), clock.millis(), event);
       if (envelope.length > maxRecordBytes) {
-        throw Refusal.tooLarge(
-            "an event of " + event.length + " bytes is larger than " + maxRecordBytes);
+        batch.reject(
+            event,
+            Refusal.tooLarge(
+                "an event of " + event.length + " bytes is larger than " + maxRecordBytes));
+      } else {
+        lease.grow(2L * envelope.length);
+        records.add(envelope);
       }
-      lease.grow(2L * envelope.length);
-      records.add(envelope);
     }
+    int accepted = records.size();
+    int rejected = batch.rejected().size();
+    if (accepted == 0 && rejected > 0) {
+      throw batch.rejected().get(0).problem();
+    }
+    batch.rejected().forEach(part -> records.add(unreadable(from, part)));
     return sink.send(Topics.AUDIT, records)
         .thenApply(
             done -> {
-              metrics.taken("audit", records.size());
-              return HttpResponse.of(
-                  HttpStatus.OK, MediaType.JSON, "{\"accepted\":" + records.size() + "}");
+              metrics.taken("audit", accepted);
+              batch.rejected().forEach(r -> metrics.rejected("audit", r.problem().reason(), 1));
+              return HttpResponse.of(HttpStatus.OK, MediaType.JSON, answer(accepted, rejected));
             });
+  }
+
+  private byte[] unreadable(Source from, AuditBatch.Rejected part) {
+    return AuditEnvelope.unreadable(
+        from.source(), from.product(), clock.millis(), part.problem().message(), part.text());
+  }
+
+  private static String answer(int accepted, int rejected) {
+    return rejected == 0
+        ? "{\"accepted\":" + accepted + "}"
+        : "{\"accepted\":" + accepted + ",\"rejected\":" + rejected + "}";
   }
 }

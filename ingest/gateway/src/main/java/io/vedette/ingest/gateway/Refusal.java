@@ -78,6 +78,11 @@ final class Refusal extends RuntimeException {
     return HttpStatus.valueOf(status);
   }
 
+  /** Whether the sender's bytes are at fault, not their number or the time. */
+  boolean isMalformed() {
+    return reason.equals("malformed");
+  }
+
   /** A word for metrics. */
   String reason() {
     return reason;

@@ -6,8 +6,7 @@ import io.vedette.ingest.codec.DecodeException;
 import io.vedette.ingest.codec.SyslogLine;
 import io.vedette.ingest.codec.TrivyReport;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What security tools send, as one JSON object an event: JSON in all wrappings, and text lines. */
@@ -15,15 +14,20 @@ final class SecurityBodies {
   private static final String AUDITD = "linux_audit";
   private static final String SSHD = "sshd";
   private static final String TRIVY = "trivy";
+  private static final String AZURE = "azure";
+
+  /** Of Azure's exports to event hubs and storage, and of its REST interface. */
+  private static final Set<String> AZURE_LISTS = Set.of("records", "value", "Records");
 
   private SecurityBodies() {}
 
   /**
-   * The events of a body; throws {@link Refusal} where it cannot be read.
+   * The events of a body, and its parts that are none; throws {@link Refusal} where it cannot be
+   * read at all.
    *
    * @param type what the sender says it is: {@code text/plain} holds lines of auditd or syslog
    */
-  static List<byte[]> events(
+  static AuditBatch events(
       String source,
       @Nullable MediaType type,
       byte[] body,
@@ -32,7 +36,8 @@ final class SecurityBodies {
     if (isLines(source, type, body)) {
       return lines(new String(body, StandardCharsets.UTF_8), lease);
     }
-    List<byte[]> documents = JsonDocuments.split(body, listField, lease);
+    Set<String> lists = source.startsWith(AZURE) ? AZURE_LISTS : Set.of(listField);
+    AuditBatch documents = JsonDocuments.sort(body, lists, lease);
     return source.equals(TRIVY) ? findings(documents, lease) : documents;
   }
 
@@ -42,8 +47,8 @@ final class SecurityBodies {
     return text && !json && (source.equals(AUDITD) || source.equals(SSHD));
   }
 
-  private static List<byte[]> lines(String text, MemoryBudget.Lease lease) {
-    List<byte[]> out = new ArrayList<>();
+  private static AuditBatch lines(String text, MemoryBudget.Lease lease) {
+    AuditBatch out = new AuditBatch();
     for (String line : text.lines().toList()) {
       if (!line.isBlank()) {
         lease.object();
@@ -68,17 +73,18 @@ final class SecurityBodies {
     return SyslogLine.toJson(line);
   }
 
-  private static List<byte[]> findings(List<byte[]> documents, MemoryBudget.Lease lease) {
-    List<byte[]> out = new ArrayList<>();
-    try {
-      for (byte[] document : documents) {
+  private static AuditBatch findings(AuditBatch documents, MemoryBudget.Lease lease) {
+    AuditBatch out = new AuditBatch();
+    out.rejected().addAll(documents.rejected());
+    for (byte[] document : documents.events()) {
+      try {
         for (byte[] finding : TrivyReport.split(document)) {
           lease.grow(finding.length);
           out.add(finding);
         }
+      } catch (DecodeException e) {
+        out.reject(document, Refusal.malformed("Trivy report: " + e.getMessage()));
       }
-    } catch (DecodeException e) {
-      throw Refusal.malformed("Trivy report: " + e.getMessage());
     }
     return out;
   }
