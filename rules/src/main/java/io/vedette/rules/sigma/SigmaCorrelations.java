@@ -6,7 +6,6 @@ import io.vedette.model.Finding;
 import io.vedette.model.FindingKind;
 import io.vedette.model.Ids;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,31 +27,8 @@ public final class SigmaCorrelations {
   private static final String SEPARATOR = "\u001f";
 
   private final Map<String, SigmaCorrelation> byId = new LinkedHashMap<>();
-  private final Map<String, List<Feed>> byRule = new HashMap<>();
-  private final Map<String, String> titles = new HashMap<>();
-  private final Map<String, String> ids = new HashMap<>();
-
-  /** One correlation that a rule feeds, which fields it reads there, and how to by source. */
-  private record Feed(
-      SigmaCorrelation correlation,
-      int rule,
-      List<String> fields,
-      Map<String, FieldReader> readers) {
-    static Feed of(SigmaCorrelation c, int rule, Collection<String> names) {
-      List<String> fields = new ArrayList<>();
-      c.groupBy().forEach(g -> fields.add(c.fieldFor(g, names)));
-      c.fields().forEach(f -> fields.add(c.fieldFor(f, names)));
-      return new Feed(c, rule, fields, new ConcurrentHashMap<>());
-    }
-
-    List<String> read(AuditEvent event) {
-      return readers
-          .computeIfAbsent(
-              event.source(),
-              source -> new FieldReader(SourceProfile.shipped().get(source), fields))
-          .read(event.document());
-    }
-  }
+  private final Map<String, List<CorrelationFeed>> byRule = new HashMap<>();
+  private final RuleNames names;
 
   /**
    * One match for one correlation.
@@ -74,36 +49,15 @@ public final class SigmaCorrelations {
       AuditEvent event) {}
 
   private SigmaCorrelations(SigmaRuleSet rules) {
-    for (SigmaRule rule : rules.rules()) {
-      ids.put(rule.id(), rule.id());
-      if (!rule.name().isEmpty()) {
-        ids.put(rule.name(), rule.id());
-      }
-      titles.put(rule.id(), rule.title());
-    }
-    for (SigmaCorrelation c : rules.correlations()) {
-      ids.put(c.id(), c.id());
-      if (!c.name().isEmpty()) {
-        ids.put(c.name(), c.id());
-      }
-      titles.put(c.id(), c.title());
-      byId.put(c.id(), c);
-    }
+    names = RuleNames.of(rules);
+    rules.correlations().forEach(c -> byId.put(c.id(), c));
     for (SigmaCorrelation c : byId.values()) {
       for (int i = 0; i < c.rules().size(); i++) {
-        String id = ids.getOrDefault(c.rules().get(i), c.rules().get(i));
-        Feed feed = Feed.of(c, i, namesOf(id));
+        String id = names.id(c.rules().get(i));
+        CorrelationFeed feed = CorrelationFeed.of(c, i, names.of(id));
         byRule.computeIfAbsent("sigma:" + id, k -> new ArrayList<>()).add(feed);
       }
     }
-  }
-
-  /** By which an alias may mean a rule: its id and its name. */
-  private List<String> namesOf(String id) {
-    return ids.entrySet().stream()
-        .filter(e -> e.getValue().equals(id))
-        .map(Map.Entry::getKey)
-        .toList();
   }
 
   public static SigmaCorrelations of(SigmaRuleSet rules) {
@@ -113,7 +67,7 @@ public final class SigmaCorrelations {
   /** The steps that a finding of an event makes; none where a group field is missing. */
   public List<Step> steps(AuditEvent event, Finding finding) {
     List<Step> out = new ArrayList<>();
-    for (Feed feed : byRule.getOrDefault(finding.detector(), List.of())) {
+    for (CorrelationFeed feed : byRule.getOrDefault(finding.detector(), List.of())) {
       SigmaCorrelation c = feed.correlation();
       List<String> values = feed.read(event);
       int groups = c.groupBy().size();
@@ -134,7 +88,7 @@ public final class SigmaCorrelations {
    * them says {@code generate: true}.
    */
   public boolean reports(Finding finding) {
-    List<Feed> feeds = byRule.getOrDefault(finding.detector(), List.of());
+    List<CorrelationFeed> feeds = byRule.getOrDefault(finding.detector(), List.of());
     return feeds.isEmpty() || feeds.stream().anyMatch(f -> f.correlation().generate());
   }
 
@@ -191,7 +145,7 @@ public final class SigmaCorrelations {
         "%s: %s for %s within %d s, the last one %s"
             .formatted(
                 c.title(),
-                state.words(c, titles),
+                state.words(c, names.titles()),
                 step.group().isEmpty() ? "all events" : step.group(),
                 c.timespanMillis() / 1000,
                 last.reason());
@@ -236,7 +190,7 @@ public final class SigmaCorrelations {
    */
   public @Nullable String problem(SigmaCorrelation correlation) {
     for (String reference : correlation.rules()) {
-      if (!ids.containsKey(reference)) {
+      if (!names.knows(reference)) {
         return "correlation '%s' names the rule '%s', which is not loaded; add it or correct the name"
             .formatted(correlation.title(), reference);
       }
@@ -253,7 +207,7 @@ public final class SigmaCorrelations {
     }
     int depth = above + 1;
     for (String reference : correlation.rules()) {
-      SigmaCorrelation inner = byId.get(ids.getOrDefault(reference, ""));
+      SigmaCorrelation inner = byId.get(names.id(reference));
       depth = inner == null ? depth : Math.max(depth, depth(inner, above + 1));
     }
     return depth;

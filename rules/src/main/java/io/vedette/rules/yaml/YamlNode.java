@@ -54,7 +54,11 @@ public final class YamlNode {
       }
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-      throw new RuleException("not YAML: " + e.getProblem(), line);
+      throw new RuleException(
+          "not YAML: "
+              + e.getProblem()
+              + "; check the indentation, and quote a value that begins with * & ! % @ or `",
+          line);
     } catch (YAMLException e) {
       throw new RuleException("not YAML: " + e.getMessage());
     }
