@@ -23,6 +23,11 @@ public final class SymptomKinds {
           "latency|duration|_self_|response_time|elapsed|time_to_|ttft|tpot|_seconds|_ms$");
   private static final Pattern TRAFFIC =
       Pattern.compile("request|rps|qps|throughput|calls|invocations|arrival|tokens|traffic");
+
+  /** The tokens of the requests under way, of which an inference server can hold so many: load. */
+  private static final Pattern TOKENS_HELD =
+      Pattern.compile("kv_cache_usage|gpu_cache_usage|token_usage");
+
   private static final Pattern SATURATION =
       Pattern.compile(
           "queue|backlog|pending|waiting|in_flight|inflight|pool|connections|lag|cache");
@@ -98,13 +103,16 @@ public final class SymptomKinds {
           ? SymptomKind.OTHER
           : own ? SymptomKind.OWN_LATENCY : SymptomKind.LATENCY;
     }
-    if (TRAFFIC.matcher(metric).find()) {
+    if (TRAFFIC.matcher(metric).find() || TOKENS_HELD.matcher(metric).find()) {
       return direction >= 0 ? SymptomKind.TRAFFIC_UP : SymptomKind.TRAFFIC_DOWN;
     }
     return SymptomKind.OTHER;
   }
 
   private static SymptomKind resource(String metric) {
+    if (TOKENS_HELD.matcher(metric).find()) {
+      return SymptomKind.OTHER;
+    }
     if (CPU.matcher(metric).find()) {
       return SymptomKind.CPU;
     }

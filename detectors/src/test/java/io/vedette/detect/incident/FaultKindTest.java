@@ -57,6 +57,17 @@ class FaultKindTest {
   }
 
   @Test
+  void theKeyValueCacheOfAnInferenceServerFillsByItsLoad() {
+    Cause cause =
+        cause(
+            metric(LLM, "vllm:kv_cache_usage_perc", 2, 0.3, 0.9, Severity.HIGH),
+            latency(LLM, 5, 900, 4000));
+
+    assertThat(cause.entity()).isEqualTo(LLM);
+    assertThat(cause.faultKind()).isEqualTo("overload");
+  }
+
+  @Test
   void aPodStandsForItsService() {
     Entity pod = new Entity(EntityType.POD, "shop", "web-0");
     engine.onEdge(state, RedTable.carries(CATALOG, pod, 0));

@@ -90,7 +90,7 @@ class IncidentProperties {
     for (int i = 0; i < onsets.size(); i++) {
       Finding f = TestFindings.latency(entities.get(i), 3, 100, 1100);
       for (int v = 0; v < onsets.get(i).size(); v++) {
-        all.add(RelinkTest.since(f, onsets.get(i).get(v) ? 3 : 40, 41 + v));
+        all.add(TestFindings.since(f, onsets.get(i).get(v) ? 3 : 40, 41 + v));
       }
       last.add(all.get(all.size() - 1));
     }

@@ -7,6 +7,7 @@ import static io.vedette.detect.incident.TestFindings.LLM;
 import static io.vedette.detect.incident.TestFindings.MINUTE;
 import static io.vedette.detect.incident.TestFindings.PAYMENT;
 import static io.vedette.detect.incident.TestFindings.latency;
+import static io.vedette.detect.incident.TestFindings.since;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vedette.model.Finding;
@@ -112,27 +113,6 @@ class RelinkTest {
 
     assertThat(standing()).hasSize(1);
     assertThat(of(early).startMillis()).isEqualTo(40 * MINUTE);
-  }
-
-  static Finding since(Finding f, double start, double end) {
-    return new Finding(
-        f.id(),
-        f.kind(),
-        f.severity(),
-        f.confidence(),
-        f.score(),
-        f.entity(),
-        f.title(),
-        f.reason(),
-        (long) (start * MINUTE),
-        (long) (end * MINUTE),
-        f.resolved(),
-        f.series(),
-        f.expectation(),
-        f.techniques(),
-        f.evidence(),
-        f.detector(),
-        f.attributes());
   }
 
   private void see(Finding... findings) {

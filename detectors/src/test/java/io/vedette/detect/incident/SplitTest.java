@@ -168,36 +168,15 @@ class SplitTest {
 
   private static Finding worse(Finding f, double actual) {
     Finding more = latency(f.entity(), f.startMillis() / (double) MINUTE, 40, actual);
-    return copy(f, f.endMillis(), false, more);
+    return TestFindings.retold(f, f.startMillis(), f.endMillis(), false, more.expectation());
   }
 
   private static Finding until(Finding f, int minute) {
-    return copy(f, minute * MINUTE, false, f);
+    return TestFindings.retold(f, f.startMillis(), minute * MINUTE, false, f.expectation());
   }
 
   private static Finding over(Finding f, int minute) {
-    return copy(f, minute * MINUTE, true, f);
-  }
-
-  private static Finding copy(Finding f, long end, boolean resolved, Finding numbers) {
-    return new Finding(
-        f.id(),
-        f.kind(),
-        f.severity(),
-        f.confidence(),
-        f.score(),
-        f.entity(),
-        f.title(),
-        f.reason(),
-        f.startMillis(),
-        end,
-        resolved,
-        f.series(),
-        numbers.expectation(),
-        f.techniques(),
-        f.evidence(),
-        f.detector(),
-        f.attributes());
+    return TestFindings.retold(f, f.startMillis(), minute * MINUTE, true, f.expectation());
   }
 
   private void see(Finding... findings) {

@@ -100,4 +100,32 @@ final class TestFindings {
         "test/1",
         attributes);
   }
+
+  /** A later state of a finding. */
+  static Finding retold(
+      Finding f, long start, long end, boolean resolved, @Nullable Expectation numbers) {
+    return new Finding(
+        f.id(),
+        f.kind(),
+        f.severity(),
+        f.confidence(),
+        f.score(),
+        f.entity(),
+        f.title(),
+        f.reason(),
+        start,
+        end,
+        resolved,
+        f.series(),
+        numbers,
+        f.techniques(),
+        f.evidence(),
+        f.detector(),
+        f.attributes());
+  }
+
+  /** The same with another onset and end, in minutes. */
+  static Finding since(Finding f, double start, double end) {
+    return retold(f, (long) (start * MINUTE), (long) (end * MINUTE), f.resolved(), f.expectation());
+  }
 }

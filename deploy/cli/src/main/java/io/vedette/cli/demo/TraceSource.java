@@ -34,6 +34,12 @@ final class TraceSource {
     return 1 - 0.45 * Math.cos(2 * Math.PI * ((minute % 1440) - 180) / 1440.0);
   }
 
+  /** The sum of {@link #daily} over the minutes before one, up to a constant. */
+  static double dailySum(long minute) {
+    double day = 1440 / (2 * Math.PI);
+    return minute - 0.45 * day * Math.sin(((minute % 1440) - 180) / day);
+  }
+
   /** All spans of the traces that begin within {@code [from, to)}, in minutes since the epoch. */
   ExportTraceServiceRequest request(long from, long to) {
     Batch batch = new Batch();

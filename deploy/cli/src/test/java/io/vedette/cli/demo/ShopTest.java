@@ -1,6 +1,7 @@
 package io.vedette.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -63,6 +64,31 @@ class ShopTest {
       double minutesToCapacity = (64 - base) / 0.9;
       assertThat(minutesToCapacity).isBetween(35.0, 70.0);
     }
+  }
+
+  @Test
+  void usedCpuSecondsOnlyGrowAndFollowTheLoad() {
+    double[] nightAndDay = new double[2];
+    for (int day = 0; day < 2; day++) {
+      long from = scenario.startMinute() / 1440 * 1440 + day * 720 + 180;
+      double[] seconds =
+          new MetricSource(scenario, 7)
+              .remoteWrite(from, from + 60).getTimeseriesList().stream()
+                  .filter(s -> s.getLabelsList().toString().contains("cpu_usage_seconds_total"))
+                  .filter(s -> s.getLabelsList().toString().contains("checkout-"))
+                  .findFirst()
+                  .orElseThrow()
+                  .getSamplesList()
+                  .stream()
+                  .mapToDouble(sample -> sample.getValue())
+                  .toArray();
+      for (int i = 1; i < seconds.length; i++) {
+        assertThat(seconds[i]).isGreaterThan(seconds[i - 1]);
+      }
+      nightAndDay[day] = (seconds[59] - seconds[0]) / (59 * 60);
+    }
+    assertThat(nightAndDay[0]).isCloseTo(0.55 * 0.3 + 0.01, offset(0.01));
+    assertThat(nightAndDay[1]).isCloseTo(1.45 * 0.3 + 0.01, offset(0.01));
   }
 
   @Test
