@@ -2,14 +2,18 @@ package io.vedette.respond;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vedette.model.Action;
 import io.vedette.model.ActionKind;
 import io.vedette.model.Entity;
+import io.vedette.respond.kubernetes.PodStart;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -117,6 +121,9 @@ class ScalingTargetsIT {
     KubeApiServer.createCrds(
         admin, crds.resolve("kuberay/ray.io_rayservices.yaml"), "rayservices.ray.io");
     KubeApiServer.create(admin, "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+    KubeApiServer.create(
+        admin,
+        "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: shop}\n");
     for (String yaml : new String[] {HPA, SCALED_OBJECT, INFERENCE_SERVICE, KNATIVE, RAY_SERVICE}) {
       KubeApiServer.create(admin, yaml);
     }
@@ -207,6 +214,70 @@ class ScalingTargetsIT {
     Action unnamed = raise("rayservice", "2", Map.of());
     assertThatThrownBy(() -> responders.forAction(unnamed).plan(unnamed, responders.view()))
         .hasMessageContaining("[cpu, gpu]");
+  }
+
+  /** As the controllers, which are not there, would leave it. */
+  private static void startedPod(String name, int seconds, int restarts) {
+    KubeApiServer.create(
+        admin,
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: %s
+          namespace: shop
+          labels: {pod-template-hash: 7d9f8c}
+          ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: llama-7d9f8c, uid: "1"}]
+        spec: {automountServiceAccountToken: false, containers: [{name: m, image: "example/m:1"}]}
+        """
+            .formatted(name));
+    admin
+        .pods()
+        .inNamespace("shop")
+        .withName(name)
+        .editStatus(
+            pod ->
+                new PodBuilder(pod)
+                    .withNewStatus()
+                    .addNewContainerStatus()
+                    .withName("m")
+                    .withImage("example/m:1")
+                    .withRestartCount(restarts)
+                    .endContainerStatus()
+                    .addNewCondition()
+                    .withType("Ready")
+                    .withStatus(seconds > 0 ? "True" : "False")
+                    .withLastTransitionTime(
+                        Instant.parse(pod.getMetadata().getCreationTimestamp())
+                            .plusSeconds(seconds)
+                            .toString())
+                    .endCondition()
+                    .endStatus()
+                    .build());
+  }
+
+  @Test
+  void readsHowLongPodsTookToStart() {
+    startedPod("llama-7d9f8c-aaaaa", 95, 0);
+    startedPod("llama-7d9f8c-bbbbb", 125, 0);
+    startedPod("llama-7d9f8c-ccccc", 0, 0);
+    startedPod("llama-7d9f8c-ddddd", 3000, 1);
+    KubeApiServer.create(
+        admin,
+        RbacGenerator.yaml(
+                EnumSet.of(ActionKind.SCALE), Set.of("pods"), List.of("shop"), "watcher", "shop")
+            .replace("vedette-responders", "watcher"));
+    if (server == null) {
+      throw new IllegalStateException("not started");
+    }
+    try (Responders limited = connected(server.as("shop", "watcher"))) {
+      assertThat(PodStart.of(limited.view(), "shop"))
+          .extracting(
+              PodStart::workload, start -> (start.readyMillis() - start.createdMillis()) / 1000)
+          .containsExactlyInAnyOrder(tuple("llama", 95L), tuple("llama", 125L));
+      assertThatThrownBy(() -> PodStart.of(limited.view(), "default")).hasMessageContaining("403");
+    }
+    assertThat(PodStart.of(ClusterView.NONE, "shop")).isEmpty();
   }
 
   @Test

@@ -28,6 +28,7 @@ import io.vedette.ingest.gateway.SyslogListener;
 import io.vedette.jobs.JobConfig;
 import io.vedette.jobs.VedetteJob;
 import io.vedette.predict.scale.ScalingMode;
+import io.vedette.respond.ClusterView;
 import io.vedette.respond.RemediationEngine;
 import io.vedette.respond.Responders;
 import io.vedette.respond.RespondersConfig;
@@ -62,6 +63,7 @@ final class Platform implements AutoCloseable {
   private final PrintWriter out;
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final RecommendedReplicas recommended = new RecommendedReplicas();
+  private ClusterView cluster = ClusterView.NONE;
   private final ScalingPage scalingPage = new ScalingPage();
 
   private final SloBoard levels = new SloBoard(this::objectives, Clock.systemUTC());
@@ -146,6 +148,7 @@ final class Platform implements AutoCloseable {
                 Wiring.scaling(scaling),
                 registry,
                 remediation::submit,
+                cluster,
                 dataDirectory.resolve("scaling.state"),
                 Clock.systemUTC()));
     recommended.from(service::recommended);
@@ -258,6 +261,7 @@ final class Platform implements AutoCloseable {
   private Remediation remediation(FindingStore findings, ResultMetrics metrics) {
     RespondersConfig bounds = Wiring.responders(config.responders());
     Responders responders = parts.add(Stop.CLUSTER_CLIENT, Responders.create(bounds));
+    cluster = responders.view();
     StoreActionLog actions = new StoreActionLog(findings, metrics);
     RemediationEngine engine =
         new RemediationEngine(

@@ -109,7 +109,9 @@ public final class Scale extends KubernetesResponder {
             Permission.of("apps", "deployments", "get"),
             Permission.of("apps", "deployments/scale", "get", "patch"),
             Permission.of("apps", "statefulsets", "get"),
-            Permission.of("apps", "statefulsets/scale", "get", "patch"));
+            Permission.of("apps", "statefulsets/scale", "get", "patch"),
+            // how long they take to start
+            Permission.of("", "pods", "list"));
     return Stream.concat(workloads.stream(), ReplicaMinimum.permissions().stream()).toList();
   }
 }

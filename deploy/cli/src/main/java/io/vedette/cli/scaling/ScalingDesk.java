@@ -14,6 +14,7 @@ import io.vedette.predict.scale.ScalingMode;
 import io.vedette.predict.scale.ScalingView;
 import io.vedette.predict.scale.ServiceScaling;
 import io.vedette.predict.scale.TrustGate;
+import io.vedette.respond.kubernetes.PodStart;
 import io.vedette.rules.scaling.ScalingMapping;
 import io.vedette.rules.scaling.ScalingRule;
 import java.io.DataInputStream;
@@ -21,12 +22,15 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class ScalingDesk {
   private static final int MAX_SERVICES = 2000;
   private static final int MAX_PODS = 20_000;
+  private static final long COUNTED = -1;
   private static final long ACTION_PAUSE_MILLIS = 600_000;
   private static final long EXPIRY_MILLIS = 7_200_000;
 
@@ -45,7 +50,15 @@ final class ScalingDesk {
   private volatile ServicePolicies policies;
   private final Map<String, Service> services = new ConcurrentHashMap<>();
   private final Map<String, LeadTime> leads = new HashMap<>();
-  private final Map<String, Long> created = new HashMap<>();
+
+  /** When pods were created, or {@link #COUNTED}; the oldest make room. */
+  private final Map<String, Long> created =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > MAX_PODS;
+        }
+      };
 
   /** One of the things that a metric name is for. */
   private record Use(
@@ -186,7 +199,7 @@ final class ScalingDesk {
   /** Creation and readiness are epoch seconds; each pod is counted once. */
   private void pod(String what, MetricSample sample) {
     String pod = sample.series().labels().get("pod");
-    if (pod == null || created.size() > MAX_PODS) {
+    if (pod == null) {
       return;
     }
     String key = Entity.of(sample.series()).namespace() + '/' + pod;
@@ -198,7 +211,17 @@ final class ScalingDesk {
     Long since = created.get(key);
     if (since != null && since > 0 && millis > since) {
       lead(workload(key)).observe(millis - since);
-      created.put(key, -1L);
+      created.put(key, COUNTED);
+    }
+  }
+
+  /** Takes what the cluster itself says of a pod's start; each pod is counted once. */
+  void started(PodStart start) {
+    String key = start.namespace() + '/' + start.pod();
+    long took = start.readyMillis() - start.createdMillis();
+    Long before = created.put(key, COUNTED);
+    if (took > 0 && (before == null || before != COUNTED)) {
+      lead(start.namespace() + '/' + start.workload()).observe(took);
     }
   }
 
@@ -277,6 +300,14 @@ final class ScalingDesk {
   /** Services known by now. */
   List<String> services() {
     return new ArrayList<>(services.keySet());
+  }
+
+  /** The namespaces of the services known by now. */
+  Set<String> namespaces() {
+    return services.values().stream()
+        .map(service -> service.entity.namespace())
+        .filter(namespace -> !namespace.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   /** Writes all that was learned. */

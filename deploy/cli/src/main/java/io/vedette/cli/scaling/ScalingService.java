@@ -8,6 +8,7 @@ import io.vedette.model.Action;
 import io.vedette.model.MetricSample;
 import io.vedette.predict.scale.ScalingView;
 import io.vedette.predict.scale.TrustGate;
+import io.vedette.respond.ClusterView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ public final class ScalingService implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final ScalingRules rules = new ScalingRules();
   private final OtlpMetricsDecoder decoder = new OtlpMetricsDecoder();
+  private final PodStarts pods;
   private final Thread thread;
   private final ScalingStateFile file;
   private final Map<String, TrustGate.State> states = new HashMap<>();
@@ -66,6 +68,7 @@ public final class ScalingService implements AutoCloseable {
       ScalingConfig config,
       PrometheusRegistry registry,
       Consumer<Action> actions,
+      ClusterView cluster,
       Path state,
       Clock clock) {
     file = new ScalingStateFile(state);
@@ -75,6 +78,7 @@ public final class ScalingService implements AutoCloseable {
     metrics = new ScalingMetrics(registry);
     keda = new KedaScaler(service -> desk.view(service, clock.millis()));
     consumer = new KafkaConsumer<>(settings(kafka));
+    pods = new PodStarts(cluster, desk::namespaces);
     thread = new Thread(this::run, "scaling");
   }
 
@@ -83,6 +87,7 @@ public final class ScalingService implements AutoCloseable {
    *
    * @param kafka at least {@code bootstrap.servers}
    * @param actions takes each action that is asked for
+   * @param cluster where pods are looked at for how long they take to start
    * @param state the file that what was learned is kept in
    */
   public static ScalingService start(
@@ -90,9 +95,12 @@ public final class ScalingService implements AutoCloseable {
       ScalingConfig config,
       PrometheusRegistry registry,
       Consumer<Action> actions,
+      ClusterView cluster,
       Path state,
       Clock clock) {
-    ScalingService service = new ScalingService(kafka, config, registry, actions, state, clock);
+    ScalingService service =
+        new ScalingService(kafka, config, registry, actions, cluster, state, clock);
+    service.pods.start();
     service.thread.start();
     return service;
   }
@@ -158,6 +166,7 @@ public final class ScalingService implements AutoCloseable {
       if (changed) {
         desk.rules(rules.mappings(), rules.rules());
       }
+      pods.drain(desk::started);
       if (clock.millis() - savedMillis >= SAVE_MILLIS) {
         save();
       }
@@ -286,6 +295,7 @@ public final class ScalingService implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    pods.close();
     consumer.wakeup();
     try {
       thread.join(10_000);

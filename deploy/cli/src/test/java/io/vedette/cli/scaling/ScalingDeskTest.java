@@ -2,6 +2,7 @@ package io.vedette.cli.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vedette.model.Action;
 import io.vedette.model.ActionKind;
 import io.vedette.model.Attributes;
@@ -12,6 +13,9 @@ import io.vedette.predict.scale.ScalingMode;
 import io.vedette.predict.scale.ScalingPolicy;
 import io.vedette.predict.scale.ScalingView;
 import io.vedette.predict.scale.TrustGate;
+import io.vedette.respond.ClusterView;
+import io.vedette.respond.Json;
+import io.vedette.respond.RespondException;
 import io.vedette.rules.RulePack;
 import io.vedette.rules.RulePackLoader;
 import io.vedette.rules.scaling.ScalingMapping;
@@ -19,6 +23,9 @@ import io.vedette.rules.scaling.ScalingRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A vLLM service under the shipped mappings. */
@@ -97,6 +104,63 @@ class ScalingDeskTest {
       vllm(desk, i, 10);
     }
     assertThat(desk.view("ml/llama", 2 * MINUTE).orElseThrow().leadMillis()).isEqualTo(300_000);
+  }
+
+  /** A cluster in which only llama's namespace may be read. */
+  private static final class Pods implements ClusterView {
+    private final List<String> names = new ArrayList<>();
+
+    @Override
+    public boolean connected() {
+      return true;
+    }
+
+    @Override
+    public Optional<JsonNode> get(String path) {
+      if (!path.startsWith("/api/v1/namespaces/ml/pods")) {
+        throw new RespondException("403: " + path);
+      }
+      String pods =
+          names.stream()
+              .map(
+                  name ->
+                      """
+                      {"metadata": {"namespace": "ml", "name": "%s",
+                        "creationTimestamp": "2026-01-01T00:00:00Z",
+                        "labels": {"pod-template-hash": "7d9f"},
+                        "ownerReferences": [{"kind": "ReplicaSet", "name": "llama-7d9f"}]},
+                       "status": {"conditions": [{"type": "Ready", "status": "True",
+                        "lastTransitionTime": "2026-01-01T00:04:10Z"}]}}
+                      """
+                          .formatted(name))
+              .collect(Collectors.joining(","));
+      return Optional.of(Json.parse("{\"metadata\": {}, \"items\": [" + pods + "]}"));
+    }
+  }
+
+  @Test
+  void measuresStartUpFromTheClusterItself() {
+    ScalingDesk desk = desk(ScalingMode.PREVIEW);
+    Pods cluster = new Pods();
+    List<String> namespaces = new ArrayList<>(List.of("closed", "ml"));
+    try (PodStarts starts = new PodStarts(cluster, () -> new TreeSet<>(namespaces))) {
+      for (int minute = 0; minute < 4; minute++) {
+        vllm(desk, minute, 10);
+        long assumed =
+            desk.view("ml/llama", minute * MINUTE).map(ScalingView::leadMillis).orElse(0L);
+        assertThat(assumed).isLessThanOrEqualTo(120_000);
+        // each pod counts once, and only three of them are enough
+        cluster.names.add("llama-7d9f-" + Math.min(1, minute));
+        starts.look();
+        starts.drain(desk::started);
+      }
+      cluster.names.add("llama-7d9f-2");
+      starts.look();
+      starts.drain(desk::started);
+    }
+    assertThat(desk.namespaces()).containsExactly("ml");
+    vllm(desk, 4, 10);
+    assertThat(desk.view("ml/llama", 4 * MINUTE).orElseThrow().leadMillis()).isEqualTo(250_000);
   }
 
   @Test
