@@ -30,11 +30,11 @@ final class LogCanaries {
   private static final long LAST_WAIT_MILLIS = 10_000;
 
   private final String servers;
-  private final LogSender sender;
+  private final Sender sender;
   private final Map<String, Long> sent = new TreeMap<>();
   private final Map<String, Long> took = new TreeMap<>();
 
-  LogCanaries(String servers, LogSender sender) {
+  LogCanaries(String servers, Sender sender) {
     this.servers = servers;
     this.sender = sender;
   }

@@ -8,12 +8,8 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
@@ -29,23 +25,19 @@ final class WriteLoad {
   /** As Prometheus: its default of max_samples_per_send. */
   private static final int BATCH = 2000;
 
-  private static final long RETRY_MILLIS = 20;
-
   /** A time of our days as a varint. */
   private static final int TIME_BYTES = 6;
 
   private static final VarHandle VALUE =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final URI to;
+  private final Sender sender;
   private final int series;
   private final byte[] @Nullable [] batches;
   private final SplittableRandom random = new SplittableRandom(1);
 
   WriteLoad(URI to, int series) {
-    this.to = to;
+    this.sender = Sender.ofRemoteWrite(to);
     this.series = series;
     this.batches = new byte[(series + BATCH - 1) / BATCH][];
   }
@@ -86,7 +78,7 @@ final class WriteLoad {
         rest >>>= 7;
       }
     }
-    send(body);
+    sender.send(Snappy.compress(body));
   }
 
   private byte[] encode(int batch) {
@@ -113,7 +105,8 @@ final class WriteLoad {
   void canary(long timeMillis) throws IOException, InterruptedException {
     TimeSeries.Builder one = TimeSeries.newBuilder().addLabels(label("__name__", CANARY));
     one.addLabels(label("service", "canary")).addSamples(sample(timeMillis, value(0)));
-    send(WriteRequest.newBuilder().addTimeseries(one).build().toByteArray());
+    byte[] body = WriteRequest.newBuilder().addTimeseries(one).build().toByteArray();
+    sender.send(Snappy.compress(body));
   }
 
   private TimeSeries series(int i, long timeMillis) {
@@ -137,26 +130,5 @@ final class WriteLoad {
 
   private static Label label(String name, String value) {
     return Label.newBuilder().setName(name).setValue(value).build();
-  }
-
-  /** Again and again until it is taken, as Prometheus does where it is told to come back. */
-  private void send(byte[] body) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(to)
-            .header("Content-Type", "application/x-protobuf")
-            .header("Content-Encoding", "snappy")
-            .header("X-Prometheus-Remote-Write-Version", "0.1.0")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(Snappy.compress(body)))
-            .build();
-    while (true) {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() / 100 == 2) {
-        return;
-      }
-      if (answer.statusCode() != 429 && answer.statusCode() != 503) {
-        throw new IOException(to + " answered " + answer.statusCode() + ": " + answer.body());
-      }
-      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-    }
   }
 }

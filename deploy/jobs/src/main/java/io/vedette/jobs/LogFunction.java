@@ -14,6 +14,8 @@ import io.vedette.model.Finding;
 import io.vedette.model.MetricSample;
 import io.vedette.model.StateCodec;
 import io.vedette.rules.RulePack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -49,7 +51,7 @@ final class LogFunction extends KeyedBroadcastProcessFunction<String, LogBatch, 
   private transient RuleBook rules;
   private transient LogRules judged;
   private transient LogAnalyzer analyzer;
-  private transient ValueState<LogState> states;
+  private transient ValueState<LogSlot> states;
   private transient ValueState<Entity> services;
   private transient ValueState<VersionCounter> counters;
   private transient Counter evicted;
@@ -74,16 +76,17 @@ final class LogFunction extends KeyedBroadcastProcessFunction<String, LogBatch, 
   @Override
   public void processElement(LogBatch batch, ReadOnlyContext context, Collector<Finding> out)
       throws Exception {
-    LogState state = states.value();
+    LogSlot slot = states.value();
     Entity service = services.value();
     long watermark = context.timerService().currentWatermark();
-    if (state == null || service == null) {
+    if (slot == null || service == null) {
       service = batch.service();
       services.update(service);
-      state = analyzer.newState(service);
+      slot = new LogSlot(analyzer.newState(service));
       long firstMinute = Math.max(batch.firstMillis(), watermark);
       context.timerService().registerEventTimeTimer(nextMinute(firstMinute));
     }
+    LogState state = slot.live();
     inForce(context).name(state, service, batch.firstMillis());
     VersionCounter counter = counters.value();
     if (counter == null) {
@@ -95,18 +98,19 @@ final class LogFunction extends KeyedBroadcastProcessFunction<String, LogBatch, 
       long time = Math.max(line.timeMillis(), watermark + 1);
       counter.add(batch.version(), pattern, line.isError(), time);
     }
-    states.update(state);
+    states.update(slot);
     counters.update(counter);
   }
 
   @Override
   public void onTimer(long timeMillis, OnTimerContext context, Collector<Finding> out)
       throws Exception {
-    LogState state = states.value();
+    LogSlot slot = states.value();
     Entity service = services.value();
-    if (state == null || service == null) {
+    if (slot == null || service == null) {
       return;
     }
+    LogState state = slot.live();
     VersionCounter counter = counters.value();
     if (counter != null) {
       counter
@@ -121,7 +125,7 @@ final class LogFunction extends KeyedBroadcastProcessFunction<String, LogBatch, 
     boolean goesOn = analyzer.onTime(state, service, timeMillis, live, output);
     evicted.inc(state.evicted() - evictedBefore);
     if (goesOn) {
-      states.update(state);
+      states.update(slot);
       context.timerService().registerEventTimeTimer(nextMinute(timeMillis));
     } else {
       states.clear();
@@ -162,19 +166,29 @@ final class LogFunction extends KeyedBroadcastProcessFunction<String, LogBatch, 
     }
   }
 
-  private static final class StateSerializer extends CodecSerializer<LogState> {
+  /** Savepoints name it by its class. */
+  private static final class StateSerializer extends CodecSerializer<LogSlot> {
     private static final long serialVersionUID = 1L;
-    private static final CodecTypeInfo<LogState> TYPE = new CodecTypeInfo<>(new StateSerializer());
-    private static final StateCodec<LogState> CODEC =
-        new BlockCodec<>(new LogAnalyzer(LogOptions.defaults()).codec());
+    private static final CodecTypeInfo<LogSlot> TYPE = new CodecTypeInfo<>(new StateSerializer());
+    private static final LogSlot.Codec CODEC =
+        new LogSlot.Codec(new LogAnalyzer(LogOptions.defaults()).codec());
 
     private StateSerializer() {
-      super(LogState.class, false);
+      super(LogSlot.class, false);
     }
 
     @Override
-    protected StateCodec<LogState> codec() {
+    protected StateCodec<LogSlot> codec() {
       return CODEC;
+    }
+
+    @Override
+    protected LogSlot copyOf(LogSlot slot) {
+      try {
+        return CODEC.copy(slot);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the log state of a service cannot be written", e);
+      }
     }
   }
 

@@ -6,6 +6,8 @@ import io.vedette.model.Finding;
 import io.vedette.model.FindingKind;
 import io.vedette.model.LogRecord;
 import io.vedette.model.Severity;
+import java.net.URL;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.junit.jupiter.api.Test;
 
 class LogFunctionHarnessTest {
@@ -123,6 +126,24 @@ class LogFunctionHarnessTest {
     assertThat(rate.evidence()).extracting(e -> e.kind()).contains("trace");
     try (var harness = harness()) {
       harness.initializeState(snapshot);
+      harness.open();
+      assertThat(trouble(harness)).isEqualTo(uninterrupted);
+    }
+  }
+
+  /** {@code logs-3.snapshot} was written when each record still came alone, after this history. */
+  @Test
+  void aStateOfBeforeThereWereBatchesGoesOnAsIfThereHadAlwaysBeen() throws Exception {
+    List<Finding> uninterrupted;
+    try (var harness = harness()) {
+      harness.open();
+      history(harness);
+      uninterrupted = trouble(harness);
+    }
+    URL snapshot = LogFunctionHarnessTest.class.getResource("logs-3.snapshot");
+    try (var harness = harness()) {
+      harness.initializeState(
+          OperatorSnapshotUtil.readStateHandle(Path.of(snapshot.toURI()).toString()));
       harness.open();
       assertThat(trouble(harness)).isEqualTo(uninterrupted);
     }
