@@ -64,7 +64,8 @@ public final class SeriesMonitors {
         or(direction(rule.direction()), before.direction()),
         or(missing(rule.missing()), before.missing()),
         or(rule.absence(), before.absence()),
-        windows);
+        windows,
+        or(rule.zone(), before.zone()));
   }
 
   private static <T> T or(@Nullable T given, T otherwise) {

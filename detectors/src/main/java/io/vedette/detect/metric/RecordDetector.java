@@ -4,6 +4,8 @@ import io.vedette.model.AnomalyKind;
 import io.vedette.model.Outcome;
 import io.vedette.model.StateCodec;
 import io.vedette.model.Verdict;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /**
  * Judges a point by the records it breaks: how far features of the series leave the range they have
@@ -60,6 +62,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   private static final int GAP_INTERVALS = 20;
 
   private final Sensitivity sensitivity;
+  private final WallClock clock;
 
   /** The detector for one series that somebody looks at. */
   public RecordDetector() {
@@ -67,7 +70,15 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   }
 
   public RecordDetector(Sensitivity sensitivity) {
+    this(sensitivity, ZoneOffset.UTC);
+  }
+
+  /**
+   * @param zone whose clocks the day and the week of a series go by
+   */
+  public RecordDetector(Sensitivity sensitivity, ZoneId zone) {
     this.sensitivity = sensitivity;
+    this.clock = new WallClock(zone);
   }
 
   @Override
@@ -189,7 +200,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     return s.lastMillis - s.firstMillis;
   }
 
-  private static Verdict first(RecordState s, long timeMillis, double value) {
+  private Verdict first(RecordState s, long timeMillis, double value) {
     s.firstMillis = timeMillis;
     s.lastMillis = timeMillis;
     s.points = 1;
@@ -204,13 +215,13 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     s.inBlock = 1;
     s.cyclic = value;
     s.cyclicBase = value;
-    s.seasons.learn(timeMillis, value, 0);
+    s.seasons.learn(timeMillis, clock.at(timeMillis), value, 0);
     learn(s, value, 0);
     return new Verdict(Outcome.INCONCLUSIVE, 0, value, value, value, AnomalyKind.NONE, 0);
   }
 
   /** Moves everything that follows the series on to the new point, but for what was normal. */
-  private static void advance(RecordState s, long timeMillis, double value, double elapsed) {
+  private void advance(RecordState s, long timeMillis, double value, double elapsed) {
     s.points++;
     s.lastMillis = timeMillis;
     double young = 1.0 / s.points;
@@ -249,18 +260,19 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   }
 
   /** Follows the differences to the day alone and to all seasons that have proved themselves. */
-  private static void season(RecordState s, long timeMillis, double value) {
+  private void season(RecordState s, long timeMillis, double value) {
     Seasons seasons = s.seasons;
-    double ofDay = seasons.day(timeMillis);
+    long wall = clock.at(timeMillis);
+    double ofDay = seasons.day(wall);
     if (!Double.isNaN(ofDay)) {
       s.seasonal += (value - ofDay - s.seasonal) / SEASON_POINTS;
     }
-    double left = value - seasons.swing(timeMillis);
+    double left = value - seasons.swing(timeMillis, wall);
     s.cyclic += (left - s.cyclic) / cyclePoints(s);
     s.cyclicBase += (left - s.cyclicBase) / BASE_POINTS;
-    if (seasons.learn(timeMillis, value, s.interval)) {
+    if (seasons.learn(timeMillis, wall, value, s.interval)) {
       s.features[CYCLE] = new Extremes();
-      s.cyclic = value - seasons.swing(timeMillis);
+      s.cyclic = value - seasons.swing(timeMillis, wall);
       s.cyclicBase = s.cyclic;
     }
   }
@@ -430,11 +442,11 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     return (change - (1 - 1.0 / FAST) * s.fast + (1 - 1.0 / SLOW) * s.slow) / weight;
   }
 
-  private static double expected(RecordState s, long timeMillis) {
+  private double expected(RecordState s, long timeMillis) {
     if (s.seasons.cyclic()) {
-      return s.cyclic + s.seasons.swing(timeMillis);
+      return s.cyclic + s.seasons.swing(timeMillis, clock.at(timeMillis));
     }
-    double ofDay = daySeen(s) ? s.seasons.day(timeMillis) : Double.NaN;
+    double ofDay = daySeen(s) ? s.seasons.day(clock.at(timeMillis)) : Double.NaN;
     return Double.isNaN(ofDay) ? s.slow : ofDay + s.seasonal;
   }
 }

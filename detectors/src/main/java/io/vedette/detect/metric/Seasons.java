@@ -32,14 +32,16 @@ final class Seasons {
   /**
    * What the seasons that have proved themselves say of a time, as a deviation from the level; 0
    * where they say nothing.
+   *
+   * @param wallMillis the same time as clocks show it, which day and week go by
    */
-  double swing(long timeMillis) {
-    return day.swing(timeMillis) + week.swing(timeMillis) + found.swing(timeMillis);
+  double swing(long timeMillis, long wallMillis) {
+    return day.swing(wallMillis) + week.swing(wallMillis) + found.swing(timeMillis);
   }
 
   /** What the day alone says; NaN where that part of it was never seen. */
-  double day(long timeMillis) {
-    return day.at(timeMillis);
+  double day(long wallMillis) {
+    return day.at(wallMillis);
   }
 
   /** Whether the week or a period that was found has proved itself. */
@@ -65,18 +67,19 @@ final class Seasons {
   /**
    * Takes one more point.
    *
+   * @param wallMillis its time as clocks show it, which day and week go by
    * @param intervalMillis usual time between two points
    * @return whether a season has come to be trusted, or has lost that
    */
-  boolean learn(long timeMillis, double value, double intervalMillis) {
-    double ofDay = day.swing(timeMillis);
-    double ofWeek = week.swing(timeMillis);
+  boolean learn(long timeMillis, long wallMillis, double value, double intervalMillis) {
+    double ofDay = day.swing(wallMillis);
+    double ofWeek = week.swing(wallMillis);
     double ofFound = found.swing(timeMillis);
-    boolean changed = day.prove(timeMillis, value - ofWeek - ofFound, false);
-    day.learn(timeMillis, value);
+    boolean changed = day.prove(wallMillis, value - ofWeek - ofFound, false);
+    day.learn(wallMillis, value);
     double left = value - ofDay - ofFound;
-    changed |= week.prove(timeMillis, left, false);
-    week.learn(timeMillis, left);
+    changed |= week.prove(wallMillis, left, false);
+    week.learn(wallMillis, left);
     return learnFound(timeMillis, value - ofDay - ofWeek, intervalMillis) || changed;
   }
 

@@ -44,7 +44,7 @@ public final class SeriesMonitor {
   public SeriesMonitor(MonitorOptions options, SeriesPolicy policy) {
     this.options = options;
     this.policy = policy;
-    this.detector = new RecordDetector(options.sensitivity());
+    this.detector = new RecordDetector(options.sensitivity(), policy.zone());
   }
 
   /** Receives what the monitor gives out. */

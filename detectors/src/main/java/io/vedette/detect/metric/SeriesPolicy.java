@@ -4,6 +4,8 @@ import io.vedette.model.AnomalyKind;
 import io.vedette.model.Outcome;
 import io.vedette.model.SeriesKey;
 import io.vedette.model.Verdict;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -22,6 +24,7 @@ import java.util.List;
  * @param missing what stands for points that did not come
  * @param absence whether a series that stops is a finding
  * @param windows times that are known to be unusual
+ * @param zone whose clocks the day and the week of the series go by, summer time included
  */
 public record SeriesPolicy(
     double sensitivity,
@@ -30,10 +33,12 @@ public record SeriesPolicy(
     Direction direction,
     Missing missing,
     boolean absence,
-    List<MaintenanceWindow> windows) {
+    List<MaintenanceWindow> windows,
+    ZoneId zone) {
   /** Everything as the detector and the series' name have it. */
   public static final SeriesPolicy DEFAULT =
-      new SeriesPolicy(1, Double.NaN, 0, Direction.BY_NAME, Missing.IGNORE, true, List.of());
+      new SeriesPolicy(
+          1, Double.NaN, 0, Direction.BY_NAME, Missing.IGNORE, true, List.of(), ZoneOffset.UTC);
 
   /** Which deviations hurt. */
   public enum Direction {
@@ -68,7 +73,8 @@ public record SeriesPolicy(
 
   /** This policy with another sensitivity. */
   public SeriesPolicy withSensitivity(double other) {
-    return new SeriesPolicy(other, minAbsolute, minRelative, direction, missing, absence, windows);
+    return new SeriesPolicy(
+        other, minAbsolute, minRelative, direction, missing, absence, windows, zone);
   }
 
   /** Whether it matters when the series' workload was deployed. */

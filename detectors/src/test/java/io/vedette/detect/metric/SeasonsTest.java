@@ -11,6 +11,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -164,5 +167,28 @@ class SeasonsTest {
     RecordState.CODEC.write(state, new DataOutputStream(bytes));
     assertThat(state.seasons.cyclic()).isTrue();
     assertThat(bytes.size()).isLessThanOrEqualTo(935);
+  }
+
+  /** A job at two in the morning by the clocks of Berlin, before and after they change. */
+  @Test
+  void theDayGoesByTheClocksOfItsZoneWhenTheyChange() {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    long start = Instant.parse("2026-10-18T00:00:00Z").toEpochMilli();
+    long change = Instant.parse("2026-10-25T01:00:00Z").toEpochMilli();
+    double[] error = new double[2];
+    for (int i = 0; i < 2; i++) {
+      RecordDetector one = new RecordDetector(Sensitivity.of(1), i == 0 ? berlin : ZoneOffset.UTC);
+      RecordState state = one.newState();
+      Random random = new Random(9);
+      for (long t = start; t < change + DAY; t += MINUTE) {
+        int hour = Instant.ofEpochMilli(t).atZone(berlin).getHour();
+        double value = 100 + (hour == 14 ? 60 : 0) + random.nextGaussian();
+        Verdict verdict = one.observe(state, t, value);
+        if (t >= change + DAY / 4) {
+          error[i] += Math.abs(value - verdict.expected());
+        }
+      }
+    }
+    assertThat(error[0]).isLessThan(0.7 * error[1]);
   }
 }

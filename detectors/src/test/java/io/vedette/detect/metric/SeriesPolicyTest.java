@@ -16,6 +16,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -51,7 +52,8 @@ class SeriesPolicyTest {
 
   private static SeriesPolicy policy(
       double sensitivity, Direction direction, Missing missing, MaintenanceWindow... windows) {
-    return new SeriesPolicy(sensitivity, Double.NaN, 0, direction, missing, true, List.of(windows));
+    return new SeriesPolicy(
+        sensitivity, Double.NaN, 0, direction, missing, true, List.of(windows), ZoneOffset.UTC);
   }
 
   private static SeriesPolicy window(boolean suppress, boolean learn) {
@@ -90,9 +92,11 @@ class SeriesPolicyTest {
   @Test
   void leastDeviationsKeepSmallThingsQuiet() {
     SeriesPolicy absolute =
-        new SeriesPolicy(1, 200, 0, Direction.BOTH, Missing.IGNORE, true, List.of());
+        new SeriesPolicy(
+            1, 200, 0, Direction.BOTH, Missing.IGNORE, true, List.of(), ZoneOffset.UTC);
     SeriesPolicy relative =
-        new SeriesPolicy(1, Double.NaN, 10, Direction.BOTH, Missing.IGNORE, true, List.of());
+        new SeriesPolicy(
+            1, Double.NaN, 10, Direction.BOTH, Missing.IGNORE, true, List.of(), ZoneOffset.UTC);
     assertThat(surge(absolute, 3).findings).isEmpty();
     assertThat(surge(relative, 3).findings).isEmpty();
   }

@@ -37,7 +37,8 @@ public final class DetectorParser {
     "direction",
     "missing",
     "absence",
-    "windows"
+    "windows",
+    "zone"
   };
   private static final String[] WINDOW_KEYS = {
     "name",
@@ -83,7 +84,8 @@ public final class DetectorParser {
         constant(detector.get("direction"), Direction.class),
         constant(detector.get("missing"), Missing.class),
         bool(detector, "absence"),
-        windows(detector));
+        windows(detector),
+        zoneOf(detector));
   }
 
   private static SeriesSelector selector(YamlNode match) {
@@ -208,12 +210,12 @@ public final class DetectorParser {
   }
 
   private static Weekly weekly(YamlNode node) {
-    YamlNode zone = node.get("zone");
+    ZoneId zone = zoneOf(node);
     return new Weekly(
         days(node.get("days")),
         clock(node.require("from")),
         clock(node.require("to")),
-        zone == null ? ZoneOffset.UTC : zone(zone));
+        zone == null ? ZoneOffset.UTC : zone);
   }
 
   private static Set<DayOfWeek> days(@Nullable YamlNode node) {
@@ -240,6 +242,11 @@ public final class DetectorParser {
     } catch (DateTimeException e) {
       throw node.error("'" + node.text() + "' is no time of day; write it as \"02:30\"");
     }
+  }
+
+  private static @Nullable ZoneId zoneOf(YamlNode node) {
+    YamlNode zone = node.get("zone");
+    return zone == null ? null : zone(zone);
   }
 
   private static ZoneId zone(YamlNode node) {

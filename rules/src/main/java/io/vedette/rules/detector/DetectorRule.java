@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param minAbsolute least deviation that matters, in the series' unit
  * @param minRelative least deviation that matters, as a share of what was expected
  * @param absence whether a series that stops is a finding
+ * @param zone whose clocks the day and the week of the series go by
  */
 public record DetectorRule(
     String name,
@@ -32,7 +33,8 @@ public record DetectorRule(
     @Nullable Direction direction,
     @Nullable Missing missing,
     @Nullable Boolean absence,
-    List<Window> windows) {
+    List<Window> windows,
+    @Nullable ZoneId zone) {
 
   /** Which deviations hurt. */
   public enum Direction {

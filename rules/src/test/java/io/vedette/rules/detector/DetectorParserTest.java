@@ -81,6 +81,7 @@ class DetectorParserTest {
               direction: up
               missing: zero
               absence: false
+              zone: Europe/Berlin
               windows:
                 - {name: batch, days: [mon, fri], from: "23:00", to: "02:00", zone: Europe/Berlin}
                 - {start: 2026-11-24T10:00:00Z, end: 2026-11-24T11:00:00Z, suppress: false}
@@ -90,6 +91,7 @@ class DetectorParserTest {
 
     assertThat(rule.matches(QUEUE)).isTrue();
     assertThat(rule.enabled()).isNull();
+    assertThat(rule.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
     assertThat(rule.sensitivity()).isEqualTo(0.5);
     assertThat(rule.direction()).isEqualTo(DetectorRule.Direction.UP);
     assertThat(rule.missing()).isEqualTo(DetectorRule.Missing.ZERO);
@@ -123,6 +125,7 @@ class DetectorParserTest {
         "match: x\\n  sensitivity: 0; 4; from 0.1 to 10",
         "match: x\\n  min_absolute: -1; 4; from 0 up",
         "match: x\\n  direction: sideways; 4; none of [up, down, both]",
+        "match: x\\n  zone: Berlin; 4; is no time zone",
         "match: x\\n  treshold: 3; 4; unknown key 'treshold'",
         "match: x\\n  windows: [{from: '25:00', to: '26:00'}]; 4; no time of day",
         "match: x\\n  windows: [{start: today, end: tomorrow}]; 4; is no time",

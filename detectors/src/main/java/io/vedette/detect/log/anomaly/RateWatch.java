@@ -46,7 +46,8 @@ final class RateWatch {
             policy.direction(),
             policy.missing(),
             false,
-            policy.windows()));
+            policy.windows(),
+            policy.zone()));
   }
 
   static SeriesKey key(Entity service, WatchedPattern p) {
