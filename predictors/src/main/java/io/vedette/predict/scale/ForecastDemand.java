@@ -12,7 +12,10 @@ import java.time.Duration;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.jspecify.annotations.Nullable;
 
-/** {@link DemandForecast} by {@link LoadForecaster}, with a {@link DemandSpread} around it. */
+/**
+ * {@link DemandForecast} by {@link LoadForecaster}, with a {@link DemandSpread} around it, and
+ * {@link RecurringRises} above it.
+ */
 public final class ForecastDemand implements DemandForecast {
   /** Its distribution is a guess at first; then it is watched for a while. */
   private static final int WARM_STEPS = 40;
@@ -29,6 +32,9 @@ public final class ForecastDemand implements DemandForecast {
 
   private final int horizonSteps;
   private final DemandSpread spread;
+  private final RecurringRises rises;
+  private final long stepMillis;
+  private long lastMillis;
   private @Nullable Forecast latest;
 
   /**
@@ -38,6 +44,8 @@ public final class ForecastDemand implements DemandForecast {
   public ForecastDemand(Duration step, int horizonSteps) {
     this.horizonSteps = horizonSteps;
     spread = new DemandSpread(Math.min(horizonSteps, SPREAD_STEPS));
+    stepMillis = step.toMillis();
+    rises = new RecurringRises(stepMillis);
     forecaster = new LoadForecaster(new ForecastOptions(step, horizonSteps));
   }
 
@@ -47,6 +55,8 @@ public final class ForecastDemand implements DemandForecast {
       spread.await(mean(spread.stepsAhead()));
     }
     spread.observe(demand);
+    rises.add(epochMillis, demand);
+    lastMillis = epochMillis;
     forecaster.add(epochMillis, demand);
     latest = null;
   }
@@ -65,7 +75,9 @@ public final class ForecastDemand implements DemandForecast {
   public double upper(int fromStep, int toStep, double probability) {
     Forecast forecast = forecast(toStep);
     double score = NORMAL.inverseCumulativeProbability(probability);
-    double upper = 0;
+    double upper =
+        rises.demand(
+            lastMillis + (fromStep - 1) * stepMillis, lastMillis + (toStep - 1) * stepMillis);
     for (int step = fromStep; step <= toStep; step++) {
       double each =
           spread.known()
@@ -104,11 +116,15 @@ public final class ForecastDemand implements DemandForecast {
     out.writeInt(codec.version());
     codec.write(forecaster, out);
     spread.write(out);
+    rises.write(out);
+    out.writeLong(lastMillis);
   }
 
   void read(DataInput in) throws IOException {
     forecaster = LoadForecaster.codec().read(in.readInt(), in);
     spread.read(in);
+    rises.read(in);
+    lastMillis = in.readLong();
     latest = null;
   }
 }

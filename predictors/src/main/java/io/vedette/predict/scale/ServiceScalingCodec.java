@@ -17,7 +17,7 @@ final class ServiceScalingCodec implements StateCodec<ServiceScaling> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
