@@ -301,8 +301,10 @@ public final class SeriesMonitor {
   private static void open(
       SeriesState state, RecordState model, long time, double value, Verdict verdict) {
     SeriesState.Episode e = state.episode;
-    e.startMillis =
-        time - Math.round(RecordDetector.sincePoints(verdict.kind()) * (double) state.interval);
+    // what shows in spread or trend began some points ago, unless this very point is the first
+    boolean sudden = value > verdict.upper() || value < verdict.lower();
+    int since = sudden ? 0 : RecordDetector.sincePoints(verdict.kind());
+    e.startMillis = time - Math.round(since * (double) state.interval);
     e.points = 1;
     e.worstScore = 0;
     boolean record = model.surprise > 0;
