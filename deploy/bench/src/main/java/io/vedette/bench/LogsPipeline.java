@@ -74,7 +74,9 @@ final class LogsPipeline {
     long end = begin + TimeUnit.SECONDS.toNanos(sending);
     long records = send(sender, () -> System.nanoTime() < end, Double.POSITIVE_INFINITY);
     say("sent %,d records in %.1f s", records, (System.nanoTime() - begin) / 1e9);
-    progress.drain(GROUP, 120 + 20L * sending);
+    LogRequests tick = LogRequests.errors("bench-tick", List.of("tick"));
+    progress.drain(
+        GROUP, 120 + 20L * sending, () -> sender.send(tick.at(System.currentTimeMillis())));
     double took = (System.nanoTime() - begin) / 1e9;
     double cpu = child.cpu().minus(cpuBefore).toNanos() / 1e9;
     say("all read after %.1f s", took);

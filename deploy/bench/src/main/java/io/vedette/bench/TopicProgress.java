@@ -70,6 +70,20 @@ final class TopicProgress implements AutoCloseable {
    * @throws IOException where it has not after {@code timeoutSeconds}
    */
   double drain(String group, long timeoutSeconds) throws IOException, InterruptedException {
+    return drain(group, timeoutSeconds, () -> {});
+  }
+
+  /** Something small to send. */
+  interface Tick {
+    void send() throws IOException, InterruptedException;
+  }
+
+  /**
+   * The same while something is still sent now and then: a Kafka source that gets nothing sends its
+   * commit when its poll ends, up to ten seconds after it has read all.
+   */
+  double drain(String group, long timeoutSeconds, Tick tick)
+      throws IOException, InterruptedException {
     long end = written();
     long begin = System.nanoTime();
     long firstAt = begin;
@@ -84,6 +98,7 @@ final class TopicProgress implements AutoCloseable {
             "group %s read %d of %d records in %d s; give fewer --series or --seconds"
                 .formatted(group, now, end, timeoutSeconds));
       }
+      tick.send();
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
     return (end - first) * 1e9 / Math.max(1, System.nanoTime() - firstAt);
