@@ -142,6 +142,11 @@ final class Extremes {
     }
   }
 
+  /** Between the 5 % and the 95 % quantile. */
+  double usual() {
+    return (upperQuantile + lowerQuantile) / 2;
+  }
+
   /** Whether enough was seen to judge by. */
   boolean warm() {
     return n >= WARM_UP;

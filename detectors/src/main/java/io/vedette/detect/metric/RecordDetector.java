@@ -225,6 +225,8 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     s.points++;
     s.lastMillis = timeMillis;
     double young = 1.0 / s.points;
+    double spread = s.spread;
+    double trend = s.slow - s.base;
     s.interval +=
         s.interval == 0
             ? (float) elapsed
@@ -235,6 +237,8 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     s.base += toBase * (value - s.base);
     s.magnitude += toBase * (Math.abs(value) - s.magnitude);
     s.spread += Math.max(young, 1.0 / SPREAD_POINTS) * (Math.abs(value - s.fast) - s.spread);
+    s.spreadStep = s.spread - spread;
+    s.trendStep = s.slow - s.base - trend;
     if (s.twoValued && value != s.firstValue && value != s.secondValue) {
       s.twoValued = Double.isNaN(s.secondValue);
       s.secondValue = s.twoValued ? value : s.secondValue;
@@ -265,11 +269,14 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     long wall = clock.at(timeMillis);
     double ofDay = seasons.day(wall);
     if (!Double.isNaN(ofDay)) {
-      s.seasonal += (value - ofDay - s.seasonal) / SEASON_POINTS;
+      s.seasonalStep = (value - ofDay - s.seasonal) / SEASON_POINTS;
+      s.seasonal += s.seasonalStep;
     }
+    double cyclic = s.cyclic - s.cyclicBase;
     double left = value - seasons.swing(timeMillis, wall);
     s.cyclic += (left - s.cyclic) / cyclePoints(s);
     s.cyclicBase += (left - s.cyclicBase) / BASE_POINTS;
+    s.cyclicStep = s.cyclic - s.cyclicBase - cyclic;
     if (seasons.learn(timeMillis, wall, value, s.interval)) {
       s.features[CYCLE] = new Extremes();
       s.cyclic = value - seasons.swing(timeMillis, wall);
@@ -308,6 +315,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
         s.direction = i == RUN ? 0 : s.features[i].isAbove(x) ? 1 : -1;
       }
     }
+    s.speaking = best;
     if (best != NONE) {
       s.edge = edge(s, best);
     }
@@ -399,15 +407,26 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     };
   }
 
-  /** About how many points ago that began which an anomaly of this kind shows. */
-  static int sincePoints(AnomalyKind kind) {
-    return switch (kind) {
-      case CONTEXTUAL -> SEASON_POINTS / 2;
-      case PATTERN_BREAK -> BLOCK;
-      case VARIANCE_CHANGE -> SPREAD_POINTS / 4;
-      case TREND_CHANGE -> SLOW;
+  /**
+   * About how many points ago that began which the last point shows: as many steps as its own would
+   * bring the feature from where it usually is to where it is now. A jump begins with its first
+   * point, whatever feature shows it most.
+   */
+  static int sincePoints(RecordState s) {
+    return switch (s.speaking) {
+      case SPREAD -> steps(s, s.spread, s.spreadStep, SPREAD_POINTS / 4);
+      case TREND -> steps(s, s.slow - s.base, s.trendStep, SLOW);
+      case SEASON -> steps(s, s.seasonal, s.seasonalStep, SEASON_POINTS / 2);
+      case CYCLE -> steps(s, s.cyclic - s.cyclicBase, s.cyclicStep, SEASON_POINTS / 2);
+      case PEAK -> BLOCK;
       default -> 0;
     };
+  }
+
+  /** Points before the last one; no more than the feature can be told over. */
+  private static int steps(RecordState s, double now, double step, int most) {
+    double steps = (now - s.features[s.speaking].usual()) / step;
+    return steps >= 0 ? (int) Math.min(most, Math.max(0, Math.round(steps) - 1)) : most;
   }
 
   private static void learn(RecordState s, double value, double elapsed) {

@@ -67,6 +67,14 @@ public final class RecordState {
   double surprise;
 
   int direction;
+
+  /** Not saved: the feature that spoke last, and by how much the last point moved the slow ones. */
+  int speaking = -1;
+
+  double spreadStep;
+  double trendStep;
+  double seasonalStep;
+  double cyclicStep;
   double edge;
 
   final Extremes[] features = new Extremes[FEATURES];

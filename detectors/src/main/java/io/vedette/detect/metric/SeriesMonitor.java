@@ -301,9 +301,7 @@ public final class SeriesMonitor {
   private static void open(
       SeriesState state, RecordState model, long time, double value, Verdict verdict) {
     SeriesState.Episode e = state.episode;
-    // what shows in spread or trend began some points ago, unless this very point is the first
-    boolean sudden = value > verdict.upper() || value < verdict.lower();
-    int since = sudden ? 0 : RecordDetector.sincePoints(verdict.kind());
+    int since = verdict.anomalous() ? RecordDetector.sincePoints(model) : 0;
     e.startMillis = time - Math.round(since * (double) state.interval);
     e.points = 1;
     e.worstScore = 0;
