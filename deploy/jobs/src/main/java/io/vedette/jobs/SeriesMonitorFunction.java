@@ -1,19 +1,14 @@
 package io.vedette.jobs;
 
-import io.vedette.detect.metric.SeriesGroup;
 import io.vedette.detect.metric.SeriesMonitor;
 import io.vedette.detect.metric.SeriesState;
 import io.vedette.detect.metric.Siblings;
 import io.vedette.detect.metric.UnusualPoint;
 import io.vedette.ingest.flink.ModelTypes;
 import io.vedette.model.BandPoint;
-import io.vedette.model.Entity;
-import io.vedette.model.EntityType;
 import io.vedette.model.Finding;
 import io.vedette.model.MetricSample;
-import io.vedette.model.Outcome;
 import io.vedette.model.SeriesKey;
-import io.vedette.model.Verdict;
 import io.vedette.predict.EventCalendar;
 import io.vedette.rules.RulePack;
 import java.io.IOException;
@@ -63,7 +58,6 @@ final class SeriesMonitorFunction
   private static final long serialVersionUID = 1L;
   private static final long ABSENCE_CHECK_MILLIS = 120_000L;
   private static final long FORGET_MILLIS = 26 * 3_600_000L;
-  private static final long PART_MILLIS = 600_000L;
 
   private final int maxWatched;
   private final long bandHorizonMillis;
@@ -143,7 +137,8 @@ final class SeriesMonitorFunction
         state,
         past ? sampleOf(series, sample) : sample,
         past ? Long.MIN_VALUE : deployed(monitor, series, context),
-        new Output(context, context::output, out, slot, series, sample.timeMillis(), past));
+        new SeriesOutput(
+            bandsFrom(context), context::output, out, slot, series, sample.timeMillis(), past));
     if (siblings.teach(series, state)) {
       taught.inc();
     }
@@ -187,6 +182,10 @@ final class SeriesMonitorFunction
       rules = new SeriesRules(inForce, calendar);
     }
     return rules;
+  }
+
+  private long bandsFrom(ReadOnlyContext context) {
+    return context.currentProcessingTime() - bandHorizonMillis;
   }
 
   /** When the workload of a series was last deployed, if somebody wants to know. */
@@ -248,7 +247,8 @@ final class SeriesMonitorFunction
           series,
           timeMillis,
           deployed(monitor, series, context),
-          new Output(context, context::output, out, slot, series, timeMillis, false));
+          new SeriesOutput(
+              bandsFrom(context), context::output, out, slot, series, timeMillis, false));
       siblings.offer(series, state);
       bytes.write(state);
       slot.keep(bytes);
@@ -282,88 +282,6 @@ final class SeriesMonitorFunction
     if (slot.watched && !slot.counted) {
       watched.add(key);
       slot.counted = true;
-    }
-  }
-
-  /** Where all goes that is no finding. */
-  private interface Sides {
-    <T> void output(OutputTag<T> tag, T value);
-  }
-
-  private final class Output implements SeriesMonitor.Sink {
-    private final long wallMillis;
-    private final Sides sides;
-    private final Collector<Finding> out;
-    private final SeriesSlot slot;
-    private final SeriesKey series;
-    private final long timeMillis;
-    private final boolean past;
-
-    Output(
-        ReadOnlyContext context,
-        Sides sides,
-        Collector<Finding> out,
-        SeriesSlot slot,
-        SeriesKey series,
-        long timeMillis,
-        boolean past) {
-      this.wallMillis = context.currentProcessingTime();
-      this.sides = sides;
-      this.out = out;
-      this.slot = slot;
-      this.series = series;
-      this.timeMillis = timeMillis;
-      this.past = past;
-    }
-
-    @Override
-    public void verdict(Verdict verdict, double value) {
-      imputed(timeMillis, verdict, value);
-    }
-
-    @Override
-    public void imputed(long atMillis, Verdict verdict, double value) {
-      boolean band = slot.watched && atMillis > wallMillis - bandHorizonMillis;
-      boolean part =
-          !past
-              && (slot.open || atMillis - slot.partMillis >= PART_MILLIS)
-              && SeriesGroup.hasSiblings(series);
-      if (band) {
-        sides.output(BANDS, point(atMillis, verdict, value, verdict.outcome()));
-      }
-      if (part) {
-        slot.partMillis = atMillis;
-        Outcome outcome = slot.open ? Outcome.ANOMALOUS : Outcome.NORMAL;
-        sides.output(PARTS, point(atMillis, verdict, value, outcome));
-      }
-    }
-
-    @Override
-    public void unusual(UnusualPoint point) {
-      if (!past && point.entity().type() != EntityType.SERIES) {
-        sides.output(UNUSUAL, point);
-      }
-    }
-
-    private BandPoint point(long atMillis, Verdict verdict, double value, Outcome outcome) {
-      return new BandPoint(
-          series.toString(),
-          Entity.of(series),
-          atMillis,
-          value,
-          verdict.expected(),
-          verdict.lower(),
-          verdict.upper(),
-          verdict.score(),
-          outcome);
-    }
-
-    @Override
-    public void finding(Finding finding) {
-      slot.open = !finding.resolved() && finding.expectation() != null;
-      if (!past) {
-        out.collect(finding);
-      }
     }
   }
 }

@@ -29,34 +29,11 @@ import java.time.ZoneOffset;
  * use by several threads.
  */
 public final class RecordDetector implements MetricDetector<RecordState> {
-  private static final int VALUE = 0;
-  private static final int CHANGE = 1;
-  private static final int SPREAD = 2;
-  private static final int PEAK = 3;
-  private static final int SEASON = 4;
-  private static final int TREND = 5;
-  private static final int RUN = 6;
-  private static final int CYCLE = 7;
-  private static final int NONE = -1;
-
-  /** Features of which the most surprising one speaks. */
-  static final int LOOKS = CYCLE + 1;
-
-  private static final int FAST = 3;
-  private static final int SLOW = 16;
-  private static final int SEASON_POINTS = 60;
-  private static final int SPREAD_POINTS = 60;
   private static final int BASE_POINTS = 300;
-  private static final int BLOCK = 8;
   private static final int MEMORY_POINTS = 200;
   static final double FADE = Math.exp(-1.0 / MEMORY_POINTS);
   private static final double DECADES_OF_HALF = 4;
   private static final double DAY_MILLIS = 86_400_000.0;
-  private static final double MIN_RUN_EXCESS = 8;
-  private static final int PRIOR_FROM_POINTS = 20;
-
-  /** How well the shape of a season is known, as a share of its size. */
-  private static final double SEASON_DOUBT = 0.05;
 
   /** A series is not compared across a gap of so many intervals. */
   private static final int GAP_INTERVALS = 20;
@@ -119,10 +96,10 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     double expected = Math.max(lower, Math.min(upper, expected(s, timeMillis)));
     advance(s, timeMillis, value, elapsed);
     int feature = judge(s, value);
-    boolean probation = !s.features[VALUE].warm();
-    boolean anomalous = !probation && feature != NONE && s.surprise >= decades;
-    AnomalyKind kind = anomalous ? kind(feature, s.direction) : AnomalyKind.NONE;
-    learn(s, value, elapsed);
+    boolean probation = !s.features[Features.VALUE].warm();
+    boolean anomalous = !probation && feature != Features.NONE && s.surprise >= decades;
+    AnomalyKind kind = anomalous ? Features.kind(feature, s.direction) : AnomalyKind.NONE;
+    Features.learn(s, value, elapsed);
     s.memory = probation ? 0 : Math.max(s.surprise, FADE * s.memory);
     Outcome outcome =
         probation ? Outcome.INCONCLUSIVE : anomalous ? Outcome.ANOMALOUS : Outcome.NORMAL;
@@ -141,7 +118,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
    * @param state as it was after the value
    */
   boolean rare(RecordState state, double value) {
-    return !state.twoValued && state.features[VALUE].rare(value);
+    return !state.twoValued && state.features[Features.VALUE].rare(value);
   }
 
   /** The score of a surprise. */
@@ -155,49 +132,9 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   }
 
   private static double confidence(RecordState s) {
-    int points = s.features[VALUE].count();
+    int points = s.features[Features.VALUE].count();
     double known = points / (points + 240.0);
-    return timeSpan(s) >= DAY_MILLIS ? known : 0.8 * known;
-  }
-
-  /**
-   * Whether a series is too young to be judged and old enough to be told from its siblings: its
-   * level and its spread are known.
-   */
-  static boolean wantsPrior(RecordState s) {
-    return s.points >= PRIOR_FROM_POINTS
-        && !s.features[VALUE].warm()
-        && !s.twoValued
-        && s.spread > 0;
-  }
-
-  /**
-   * Takes over what a sibling has seen, moved to this series' level and scaled by its spread: the
-   * ranges of the features and the seasons that have proved themselves.
-   *
-   * @param sibling one of the same metric, about as of now; left as it is
-   * @return whether the two can be compared
-   */
-  static boolean adopt(RecordState s, RecordState sibling) {
-    double factor = s.spread / sibling.spread;
-    double intervals = s.interval / sibling.interval;
-    if (!(factor > 1e-6 && factor < 1e6)
-        || !(intervals > 0.5 && intervals < 2)
-        || sibling.twoValued) {
-      return false;
-    }
-    double offset = s.slow - factor * sibling.slow;
-    s.features[VALUE].adopt(sibling.features[VALUE], factor, offset);
-    s.features[PEAK].adopt(sibling.features[PEAK], factor, offset);
-    s.features[CHANGE].adopt(sibling.features[CHANGE], factor, 0);
-    s.features[TREND].adopt(sibling.features[TREND], factor, 0);
-    s.features[SPREAD].adopt(sibling.features[SPREAD], factor, 0);
-    s.features[RUN].adopt(sibling.features[RUN], 1, 0);
-    return true;
-  }
-
-  private static double timeSpan(RecordState s) {
-    return s.lastMillis - s.firstMillis;
+    return Features.timeSpan(s) >= DAY_MILLIS ? known : 0.8 * known;
   }
 
   private Verdict first(RecordState s, long timeMillis, double value) {
@@ -216,7 +153,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     s.cyclic = value;
     s.cyclicBase = value;
     s.seasons.learn(timeMillis, clock.at(timeMillis), value, 0);
-    learn(s, value, 0);
+    Features.learn(s, value, 0);
     return new Verdict(Outcome.INCONCLUSIVE, 0, value, value, value, AnomalyKind.NONE, 0);
   }
 
@@ -231,12 +168,13 @@ public final class RecordDetector implements MetricDetector<RecordState> {
         s.interval == 0
             ? (float) elapsed
             : (float) (Math.max(young, 0.02) * (Math.min(elapsed, 3.0 * s.interval) - s.interval));
-    s.fast += Math.max(young, 1.0 / FAST) * (value - s.fast);
-    s.slow += Math.max(young, 1.0 / SLOW) * (value - s.slow);
+    s.fast += Math.max(young, 1.0 / Features.FAST) * (value - s.fast);
+    s.slow += Math.max(young, 1.0 / Features.SLOW) * (value - s.slow);
     double toBase = Math.max(young, 1.0 / BASE_POINTS);
     s.base += toBase * (value - s.base);
     s.magnitude += toBase * (Math.abs(value) - s.magnitude);
-    s.spread += Math.max(young, 1.0 / SPREAD_POINTS) * (Math.abs(value - s.fast) - s.spread);
+    s.spread +=
+        Math.max(young, 1.0 / Features.SPREAD_POINTS) * (Math.abs(value - s.fast) - s.spread);
     s.spreadStep = s.spread - spread;
     s.trendStep = s.slow - s.base - trend;
     if (s.twoValued && value != s.firstValue && value != s.secondValue) {
@@ -247,12 +185,12 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     if (step == 0) {
       s.run++;
     } else {
-      s.features[RUN].learn(s.run, elapsed);
+      s.features[Features.RUN].learn(s.run, elapsed);
       s.run = 1;
       s.quantum = Math.min(s.quantum, step);
     }
     s.last = value;
-    if (s.inBlock == BLOCK) {
+    if (s.inBlock == Features.BLOCK) {
       s.lastBlockHigh = s.blockHigh;
       s.blockHigh = value;
       s.inBlock = 1;
@@ -269,7 +207,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     long wall = clock.at(timeMillis);
     double ofDay = seasons.day(wall);
     if (!Double.isNaN(ofDay)) {
-      s.seasonalStep = (value - ofDay - s.seasonal) / SEASON_POINTS;
+      s.seasonalStep = (value - ofDay - s.seasonal) / Features.SEASON_POINTS;
       s.seasonal += s.seasonalStep;
     }
     double cyclic = s.cyclic - s.cyclicBase;
@@ -278,7 +216,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     s.cyclicBase += (left - s.cyclicBase) / BASE_POINTS;
     s.cyclicStep = s.cyclic - s.cyclicBase - cyclic;
     if (seasons.learn(timeMillis, wall, value, s.interval)) {
-      s.features[CYCLE] = new Extremes();
+      s.features[Features.CYCLE] = new Extremes();
       s.cyclic = value - seasons.swing(timeMillis, wall);
       s.cyclicBase = s.cyclic;
     }
@@ -287,11 +225,7 @@ public final class RecordDetector implements MetricDetector<RecordState> {
   /** A fiftieth of the shortest season, about: faster than the season itself changes. */
   private static double cyclePoints(RecordState s) {
     double shortest = s.seasons.foundMillis() > 0 ? s.seasons.foundMillis() : DAY_MILLIS;
-    return Math.max(FAST, Math.min(2 * FAST, shortest / s.interval / 50));
-  }
-
-  private static boolean daySeen(RecordState s) {
-    return timeSpan(s) >= DAY_MILLIS;
+    return Math.max(Features.FAST, Math.min(2 * Features.FAST, shortest / s.interval / 50));
   }
 
   /** Finds the most surprising feature whose deviation matters. */
@@ -299,173 +233,61 @@ public final class RecordDetector implements MetricDetector<RecordState> {
     double matters =
         sensitivity.minRelativeDeviation() * Math.max(Math.abs(s.slow), 0.1 * s.magnitude);
     s.surprise = 0;
-    int best = NONE;
+    int best = Features.NONE;
     for (int i = 0; i < s.features.length; i++) {
-      if (s.twoValued && i != VALUE || !present(s, i)) {
+      if (s.twoValued && i != Features.VALUE || !Features.present(s, i)) {
         continue;
       }
-      double x = feature(s, i, value);
-      double surprise = s.features[i].surprise(x, minExcess(s, i)) - doubt(s, i);
-      if (surprise <= s.surprise || !counts(i, s.features[i], x)) {
+      double x = Features.feature(s, i, value);
+      double surprise = s.features[i].surprise(x, Features.minExcess(s, i)) - Features.doubt(s, i);
+      if (surprise <= s.surprise || !Features.counts(i, s.features[i], x)) {
         continue;
       }
-      if (i == RUN || Math.abs(deviation(s, i, value)) >= matters) {
+      if (i == Features.RUN || Math.abs(Features.deviation(s, i, value)) >= matters) {
         best = i;
         s.surprise = surprise;
-        s.direction = i == RUN ? 0 : s.features[i].isAbove(x) ? 1 : -1;
+        s.direction = i == Features.RUN ? 0 : s.features[i].isAbove(x) ? 1 : -1;
       }
     }
     s.speaking = best;
-    if (best != NONE) {
-      s.edge = edge(s, best);
+    if (best != Features.NONE) {
+      s.edge = Features.edge(s, best);
     }
     return best;
   }
 
-  /** What the seasons leave over was seen as often as there were periods, not points. */
-  private static double doubt(RecordState s, int feature) {
-    return feature == CYCLE ? Math.log10(s.seasons.provenMillis() / s.interval) : 0;
-  }
-
-  private static boolean counts(int feature, Extremes extremes, double x) {
-    boolean above = extremes.isAbove(x);
-    return switch (feature) {
-      case SPREAD, RUN -> above;
-      case PEAK -> !above;
-      default -> true;
-    };
-  }
-
-  private static boolean present(RecordState s, int feature) {
-    return switch (feature) {
-      case PEAK -> s.lastBlockHigh > Double.NEGATIVE_INFINITY;
-      case SEASON -> daySeen(s);
-      case CYCLE -> s.seasons.cyclic();
-      default -> true;
-    };
-  }
-
-  private static double feature(RecordState s, int feature, double value) {
-    return switch (feature) {
-      case VALUE -> value;
-      case CHANGE -> s.fast - s.slow;
-      case SPREAD -> s.spread;
-      case TREND -> s.slow - s.base;
-      case PEAK -> Math.max(s.blockHigh, s.lastBlockHigh);
-      case SEASON -> s.seasonal;
-      case CYCLE -> s.cyclic - s.cyclicBase;
-      default -> s.run;
-    };
-  }
-
-  /** How large a change the feature shows, in the series' unit: what must matter to count. */
-  private static double deviation(RecordState s, int feature, double value) {
-    return switch (feature) {
-      case VALUE -> value - s.slow;
-      case CHANGE -> s.fast - s.slow;
-      case SPREAD -> s.spread;
-      case TREND -> s.slow - s.base;
-      case PEAK -> feature(s, PEAK, value) - s.features[PEAK].middle();
-      case CYCLE -> s.cyclic - s.cyclicBase;
-      default -> s.seasonal;
-    };
-  }
-
-  private static double minExcess(RecordState s, int feature) {
-    if (feature == RUN) {
-      return MIN_RUN_EXCESS;
-    }
-    if (feature == CYCLE) {
-      return SEASON_DOUBT * s.seasons.size();
-    }
-    return Double.isInfinite(s.quantum) ? 0 : 0.5 * s.quantum / (feature == VALUE ? 1 : FAST);
-  }
-
-  /** A value that, held, would keep the feature at the record that was broken. */
-  private static double edge(RecordState s, int feature) {
-    Extremes extremes = s.features[feature];
-    double record = s.direction > 0 ? extremes.high() : extremes.low();
-    return switch (feature) {
-      case CHANGE -> s.slow + record;
-      case TREND -> s.base + record;
-      case SPREAD -> s.last < s.slow ? s.slow - record : s.slow + record;
-      case SEASON -> s.last - s.seasonal + record;
-      case CYCLE -> s.last - s.cyclic + s.cyclicBase + record;
-      case RUN -> s.last;
-      default -> record;
-    };
-  }
-
-  private static AnomalyKind kind(int feature, int direction) {
-    return switch (feature) {
-      case SEASON, CYCLE -> AnomalyKind.CONTEXTUAL;
-      case TREND -> AnomalyKind.TREND_CHANGE;
-      case SPREAD -> AnomalyKind.VARIANCE_CHANGE;
-      case PEAK -> AnomalyKind.PATTERN_BREAK;
-      case RUN -> AnomalyKind.FLAT_LINE;
-      default -> direction > 0 ? AnomalyKind.SPIKE : AnomalyKind.DIP;
-    };
-  }
-
-  /**
-   * About how many points ago that began which the last point shows: as many steps as its own would
-   * bring the feature from where it usually is to where it is now. A jump begins with its first
-   * point, whatever feature shows it most.
-   */
-  static int sincePoints(RecordState s) {
-    return switch (s.speaking) {
-      case SPREAD -> steps(s, s.spread, s.spreadStep, SPREAD_POINTS / 4);
-      case TREND -> steps(s, s.slow - s.base, s.trendStep, SLOW);
-      case SEASON -> steps(s, s.seasonal, s.seasonalStep, SEASON_POINTS / 2);
-      case CYCLE -> steps(s, s.cyclic - s.cyclicBase, s.cyclicStep, SEASON_POINTS / 2);
-      case PEAK -> BLOCK;
-      default -> 0;
-    };
-  }
-
-  /** Points before the last one; no more than the feature can be told over. */
-  private static int steps(RecordState s, double now, double step, int most) {
-    double steps = (now - s.features[s.speaking].usual()) / step;
-    return steps >= 0 ? (int) Math.min(most, Math.max(0, Math.round(steps) - 1)) : most;
-  }
-
-  private static void learn(RecordState s, double value, double elapsed) {
-    for (int i = 0; i < s.features.length; i++) {
-      if (i != RUN && present(s, i)) {
-        s.features[i].learn(feature(s, i, value), elapsed);
-      }
-    }
-  }
-
   private static double upper(RecordState s, double decades) {
-    double most = s.features[VALUE].upper(decades, minExcess(s, VALUE));
+    double most = s.features[Features.VALUE].upper(decades, Features.minExcess(s, Features.VALUE));
     if (s.twoValued) {
       return most;
     }
-    double change = s.features[CHANGE].upper(decades, minExcess(s, CHANGE));
+    double change =
+        s.features[Features.CHANGE].upper(decades, Features.minExcess(s, Features.CHANGE));
     return Math.min(most, Math.max(s.slow + change, valueOfChange(s, change)));
   }
 
   private static double lower(RecordState s, double decades) {
-    double least = s.features[VALUE].lower(decades, minExcess(s, VALUE));
+    double least = s.features[Features.VALUE].lower(decades, Features.minExcess(s, Features.VALUE));
     if (s.twoValued) {
       return least;
     }
-    double change = s.features[CHANGE].lower(decades, minExcess(s, CHANGE));
+    double change =
+        s.features[Features.CHANGE].lower(decades, Features.minExcess(s, Features.CHANGE));
     return Math.max(least, Math.min(s.slow + change, valueOfChange(s, change)));
   }
 
   /** The next value that would bring {@code fast - slow} to the given change. */
   private static double valueOfChange(RecordState s, double change) {
-    double weight = 1.0 / FAST - 1.0 / SLOW;
-    return (change - (1 - 1.0 / FAST) * s.fast + (1 - 1.0 / SLOW) * s.slow) / weight;
+    double weight = 1.0 / Features.FAST - 1.0 / Features.SLOW;
+    return (change - (1 - 1.0 / Features.FAST) * s.fast + (1 - 1.0 / Features.SLOW) * s.slow)
+        / weight;
   }
 
   private double expected(RecordState s, long timeMillis) {
     if (s.seasons.cyclic()) {
       return s.cyclic + s.seasons.swing(timeMillis, clock.at(timeMillis));
     }
-    double ofDay = daySeen(s) ? s.seasons.day(clock.at(timeMillis)) : Double.NaN;
+    double ofDay = Features.daySeen(s) ? s.seasons.day(clock.at(timeMillis)) : Double.NaN;
     return Double.isNaN(ofDay) ? s.slow : ofDay + s.seasonal;
   }
 }

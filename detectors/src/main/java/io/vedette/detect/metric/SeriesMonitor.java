@@ -29,9 +29,6 @@ public final class SeriesMonitor {
   /** Most points put into one gap at once. */
   private static final int MAX_FILLED = 240;
 
-  /** A deviation of so many points is a shift. */
-  private static final int LASTING_POINTS = 5;
-
   private final MonitorOptions options;
   private final SeriesPolicy policy;
   private final RecordDetector detector;
@@ -282,7 +279,8 @@ public final class SeriesMonitor {
     if (state.episode.open()) {
       grow(state, series, time, value, verdict, counts, sink);
     } else if (counts) {
-      open(state, model, time, value, verdict);
+      state.normalRun = 0;
+      state.episode.begin(model, time, value, verdict);
       sink.finding(Findings.of(series, state, false));
     }
   }
@@ -298,41 +296,6 @@ public final class SeriesMonitor {
     return hurts && Math.abs(deviation) >= harm.minAbsolute();
   }
 
-  private static void open(
-      SeriesState state, RecordState model, long time, double value, Verdict verdict) {
-    SeriesState.Episode e = state.episode;
-    int since = verdict.anomalous() ? RecordDetector.sincePoints(model) : 0;
-    e.startMillis = time - Math.round(since * (double) state.interval);
-    e.points = 1;
-    e.worstScore = 0;
-    boolean record = model.surprise > 0;
-    int side = value > verdict.expected() ? 1 : -1;
-    // a policy may call anomalous what broke no record: then half way back is back to normal
-    e.edge = record ? model.edge : (value + verdict.expected()) / 2;
-    e.direction = record ? model.direction : side;
-    e.kind = verdict.kind();
-    state.normalRun = 0;
-    update(e, time, value, verdict);
-  }
-
-  private static void update(SeriesState.Episode e, long time, double value, Verdict verdict) {
-    e.endMillis = time;
-    e.reportedMillis = time;
-    boolean farther = e.direction >= 0 ? value > e.actual : value < e.actual;
-    if (e.points == 1 || (verdict.anomalous() && verdict.score() >= e.worstScore)) {
-      e.expected = verdict.expected();
-      e.lower = verdict.lower();
-      e.upper = verdict.upper();
-      e.actual = value;
-    } else if (farther) {
-      e.actual = value;
-    }
-    e.worstScore = Math.max(e.worstScore, verdict.score());
-    if (e.points >= LASTING_POINTS && (e.kind == AnomalyKind.SPIKE || e.kind == AnomalyKind.DIP)) {
-      e.kind = AnomalyKind.LEVEL_SHIFT;
-    }
-  }
-
   private void grow(
       SeriesState state,
       SeriesKey series,
@@ -343,23 +306,18 @@ public final class SeriesMonitor {
       Sink sink) {
     SeriesState.Episode e = state.episode;
     boolean adopted = e.points >= options.newNormalPoints();
-    if ((counts || outside(e, value)) && !adopted) {
+    if ((counts || e.outside(value)) && !adopted) {
       state.normalRun = 0;
       e.points++;
       boolean due = time - e.reportedMillis >= REPORT_MILLIS;
       if (due || counts) {
-        update(e, time, value, verdict);
+        e.update(time, value, verdict);
         sink.finding(Findings.of(series, state, false));
       }
     } else if (adopted || ++state.normalRun >= options.closeAfterNormalPoints()) {
       sink.finding(Findings.of(series, state, true));
       e.startMillis = Long.MIN_VALUE;
     }
-  }
-
-  /** Whether a value is still beyond what was normal when the finding opened. */
-  private static boolean outside(SeriesState.Episode e, double value) {
-    return e.direction == 0 ? value == e.edge : e.direction * (value - e.edge) > 0;
   }
 
   /** The same, where nothing is known of deploys. */

@@ -2,6 +2,7 @@ package io.vedette.detect.metric;
 
 import io.vedette.model.AnomalyKind;
 import io.vedette.model.StateCodec;
+import io.vedette.model.Verdict;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -38,6 +39,9 @@ public final class SeriesState {
 
   /** A finding under way. */
   static final class Episode {
+    /** A deviation of so many points is a shift. */
+    private static final int LASTING_POINTS = 5;
+
     long startMillis = Long.MIN_VALUE;
     long endMillis;
     long reportedMillis;
@@ -53,6 +57,47 @@ public final class SeriesState {
 
     boolean open() {
       return startMillis != Long.MIN_VALUE;
+    }
+
+    /** Begins with a point that counts. */
+    void begin(RecordState model, long timeMillis, double value, Verdict verdict) {
+      boolean slow = verdict.kind() != AnomalyKind.SPIKE && verdict.kind() != AnomalyKind.DIP;
+      int since = slow ? Features.sincePoints(model) : 0;
+      startMillis = timeMillis - Math.round(since * (double) model.interval);
+      points = 1;
+      worstScore = 0;
+      boolean record = model.surprise > 0;
+      int side = value > verdict.expected() ? 1 : -1;
+      // a policy may call anomalous what broke no record: then half way back is back to normal
+      edge = record ? model.edge : (value + verdict.expected()) / 2;
+      direction = record ? model.direction : side;
+      kind = verdict.kind();
+      update(timeMillis, value, verdict);
+    }
+
+    /** Takes one more point of it. */
+    void update(long timeMillis, double value, Verdict verdict) {
+      endMillis = timeMillis;
+      reportedMillis = timeMillis;
+      boolean farther = direction >= 0 ? value > actual : value < actual;
+      if (points == 1 || (verdict.anomalous() && verdict.score() >= worstScore)) {
+        expected = verdict.expected();
+        lower = verdict.lower();
+        upper = verdict.upper();
+        actual = value;
+      } else if (farther) {
+        actual = value;
+      }
+      worstScore = Math.max(worstScore, verdict.score());
+      boolean jump = kind == AnomalyKind.SPIKE || kind == AnomalyKind.DIP;
+      if (points >= LASTING_POINTS && jump) {
+        kind = AnomalyKind.LEVEL_SHIFT;
+      }
+    }
+
+    /** Whether a value is still beyond what was normal when it began. */
+    boolean outside(double value) {
+      return direction == 0 ? value == edge : direction * (value - edge) > 0;
     }
   }
 

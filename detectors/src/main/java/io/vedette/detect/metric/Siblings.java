@@ -126,7 +126,7 @@ public final class Siblings {
    * @return whether it has taken something over
    */
   public boolean teach(SeriesKey series, SeriesState young) {
-    if (!RecordDetector.wantsPrior(young.detector)) {
+    if (!Features.wantsPrior(young.detector)) {
       return false;
     }
     return teach(family(series, false), series, young.detector)
@@ -138,7 +138,7 @@ public final class Siblings {
     for (Grown sibling : families.getOrDefault(family, List.of())) {
       boolean fresh = Math.abs(young.lastMillis - sibling.state.lastMillis) <= STALE_MILLIS;
       if (fresh && !sibling.series.equals(series)) {
-        taught |= RecordDetector.adopt(young, sibling.state);
+        taught |= Features.adopt(young, sibling.state);
       }
     }
     return taught;

@@ -152,7 +152,7 @@ public final class WorkloadMonitor {
       unusual[at++] = metric.index;
       reported |= p.reported();
       double pointsInMinute = Math.max(1, MINUTE_MILLIS / Math.max(1, p.intervalMillis()));
-      double looks = RecordDetector.LOOKS * metric.series() * pointsInMinute;
+      double looks = Features.LOOKS * metric.series() * pointsInMinute;
       double corrected = p.surprise() - Math.log10(looks);
       if (corrected > 0) {
         breaking.add(new Driver(p, corrected));

@@ -38,7 +38,7 @@ class OnsetTest {
       Verdict verdict = detector.observe(state, m * MINUTE, value);
       if (after >= 0 && verdict.anomalous()) {
         kinds.add(verdict.kind());
-        int since = RecordDetector.sincePoints(state);
+        int since = Features.sincePoints(state);
         before += since > 0 ? 1 : 0;
         assertThat(since)
             .as("%s, seed %d, %d min after the change", verdict.kind(), seed, after)
