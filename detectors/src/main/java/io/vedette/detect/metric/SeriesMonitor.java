@@ -187,7 +187,7 @@ public final class SeriesMonitor {
       Verdict verdict,
       Sink sink) {
     double surprise = detector.surprise(model);
-    boolean unusual = surprise > 0 || detector.rare(model, value);
+    boolean unusual = WorkloadMonitor.adds(surprise, model.interval) || detector.rare(model, value);
     if (unusual && verdict.outcome() != Outcome.INCONCLUSIVE && counts(series, value, verdict)) {
       boolean reported = verdict.anomalous() || state.episode.open();
       sink.unusual(

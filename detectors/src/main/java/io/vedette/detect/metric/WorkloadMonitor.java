@@ -51,6 +51,16 @@ public final class WorkloadMonitor {
    */
   public record News(long startMillis, long minuteMillis, @Nullable JointSurprise surprise) {}
 
+  /** Whether a point can add to a joint surprise, where its metric has no other series. */
+  static boolean adds(double surprise, double intervalMillis) {
+    return surprise > 0 && surprise - Math.log10(looks(intervalMillis)) >= LEAST_PART;
+  }
+
+  /** Features and points of a minute, of which the most surprising one counts. */
+  private static double looks(double intervalMillis) {
+    return Features.LOOKS * Math.max(1, MINUTE_MILLIS / Math.max(1, intervalMillis));
+  }
+
   public WorkloadState newState() {
     return new WorkloadState();
   }
@@ -151,9 +161,7 @@ public final class WorkloadMonitor {
       UnusualPoint p = e.getValue();
       unusual[at++] = metric.index;
       reported |= p.reported();
-      double pointsInMinute = Math.max(1, MINUTE_MILLIS / Math.max(1, p.intervalMillis()));
-      double looks = Features.LOOKS * metric.series() * pointsInMinute;
-      double corrected = p.surprise() - Math.log10(looks);
+      double corrected = p.surprise() - Math.log10(metric.series() * looks(p.intervalMillis()));
       if (corrected > 0) {
         breaking.add(new Driver(p, corrected));
       }
