@@ -125,7 +125,7 @@ record Scenario(long startMinute) {
                 "load of the inference service grows towards its capacity",
                 llm,
                 SURGE_FROM,
-                36 * 60,
+                38 * 60,
                 Set.of(ActionKind.SCALE)),
             planted(
                 "memory-leak",
