@@ -1,11 +1,13 @@
 package io.vedette.detect.metric;
 
+import io.vedette.model.Attributes;
 import io.vedette.model.Entity;
 import io.vedette.model.Evidence;
 import io.vedette.model.Expectation;
 import io.vedette.model.Finding;
 import io.vedette.model.FindingKind;
 import io.vedette.model.Ids;
+import io.vedette.model.SeriesKey;
 import io.vedette.model.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,9 +64,9 @@ public record Combination(double decades, double threshold, List<Part> parts) {
             "%s is %s where, with the other metrics of %s as they are, %s is usual; each value by"
                 + " itself is normal",
             worst.metric(),
-            number(worst.value()),
+            said(worst, worst.value()),
             workload,
-            number(worst.expected()));
+            said(worst, worst.expected()));
     List<Evidence> evidence = new ArrayList<>();
     for (Part p : parts.subList(0, Math.min(TOLD, parts.size()))) {
       String fact =
@@ -72,8 +74,8 @@ public record Combination(double decades, double threshold, List<Part> parts) {
               Locale.ROOT,
               "%s is %s; with the others as they are, %s is usual (%+.1f standard deviations)",
               p.metric(),
-              number(p.value()),
-              number(p.expected()),
+              said(p, p.value()),
+              said(p, p.expected()),
               p.deviations());
       evidence.add(new Evidence("metric", fact, p.metric()));
     }
@@ -97,7 +99,8 @@ public record Combination(double decades, double threshold, List<Part> parts) {
         Map.of("anomaly.kind", "combination", "metric", worst.metric()));
   }
 
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.3g", value);
+  /** With the unit that the metric's name implies. */
+  private static String said(Part part, double value) {
+    return Wording.of(new SeriesKey(part.metric(), Attributes.empty())).value(value);
   }
 }

@@ -113,7 +113,7 @@ public final class CombinationMonitor {
     double[] row = s.settled ? row(s) : null;
     if (row == null) {
       startAnewWithoutRows(s);
-      return Optional.empty();
+      return quiet(s); // what is no longer sent cannot be found at odds
     }
     s.lastRowMinute = s.minute;
     CombinationModel model = s.model;
@@ -171,12 +171,17 @@ public final class CombinationMonitor {
     if (!reported) {
       s.distances.learn(d.distance(), MINUTE_MILLIS);
     }
-    if (open && ++s.quietMinutes >= CLOSE_MINUTES) {
-      News over = new News(s.startMillis, millis, null);
-      s.startMillis = Long.MIN_VALUE;
-      return Optional.of(over);
+    return quiet(s);
+  }
+
+  /** Closes the finding that is open once nothing has spoken for it for some minutes. */
+  private static Optional<News> quiet(CombinationState s) {
+    if (s.startMillis == Long.MIN_VALUE || ++s.quietMinutes < CLOSE_MINUTES) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    News over = new News(s.startMillis, s.minute * MINUTE_MILLIS, null);
+    s.startMillis = Long.MIN_VALUE;
+    return Optional.of(over);
   }
 
   /** Reservoir sampling (Vitter 1985) that never ceases to take one in ten. */

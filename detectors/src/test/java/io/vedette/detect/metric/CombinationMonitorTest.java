@@ -70,6 +70,20 @@ class CombinationMonitorTest {
   }
 
   @Test
+  void aFindingOfAWorkloadThatFallsSilentIsClosed() {
+    Workload workload = new Workload(1);
+    int night = 2 * DAY + 3 * DAY / 4;
+    workload.live(0, night, 0);
+    workload.live(night, night + 3, 0.35);
+    assertThat(workload.news).isNotEmpty();
+    for (int m = night + 3; m < night + 20; m++) {
+      workload.end(m);
+    }
+    assertThat(workload.news.get(workload.news.size() - 1).combination()).isNull();
+    assertThat(workload.state.startMillis).isEqualTo(Long.MIN_VALUE);
+  }
+
+  @Test
   void quietWorkloadsRaiseNothing() {
     List<News> news = new ArrayList<>();
     for (int seed = 0; seed < 20; seed++) {

@@ -249,8 +249,9 @@ class RealSendersIT {
         return file;
       }
     }
-    assumeTrue(false, "needs shared/data/k8s_audit_recorded beside the project");
-    throw new AssertionError();
+    String needed = "needs shared/data/k8s_audit_recorded beside the project";
+    assumeTrue(System.getenv("CI") != null, needed);
+    throw new AssertionError(needed);
   }
 
   private List<MetricSample> samples(String name) throws Exception {
